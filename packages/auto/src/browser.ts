@@ -1,0 +1,8 @@
+import { autoOf } from './resolve.ts';
+
+/** The backends for browsers, fastest first; each is imported only when looked at. */
+export const auto = /* @__PURE__ */ autoOf([
+  { name: 'wasm-simd', load: async () => (await import('@sparsome/wasm-simd')).wasmSimd },
+  { name: 'js', load: async () => (await import('@sparsome/js')).js },
+]);
+export const { open, decide } = auto;

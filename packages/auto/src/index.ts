@@ -1,0 +1,2 @@
+export { type Decision, decisionText, type Verdict } from './decision.ts';
+export { type Auto, autoOf, type AutoOptions, type Candidate, type ChosenSession } from './resolve.ts';

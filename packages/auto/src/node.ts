@@ -1,0 +1,9 @@
+import { autoOf } from './resolve.ts';
+
+/** The backends for Node, fastest first; each is imported only when looked at. */
+export const auto = /* @__PURE__ */ autoOf([
+  { name: 'native-cpu', load: async () => (await import('@sparsome/native-cpu')).nativeCpu },
+  { name: 'wasm-simd', load: async () => (await import('@sparsome/wasm-simd')).wasmSimd },
+  { name: 'js', load: async () => (await import('@sparsome/js')).js },
+]);
+export const { open, decide } = auto;

@@ -1,0 +1,66 @@
+import { type Backend, type Buffers, defineBackend } from './backend.ts';
+import { compareValues } from './compare/values.ts';
+import type { Compare } from './contract.ts';
+import { fail } from './error.ts';
+import type { Resident } from './resident.ts';
+import type { Residents, Session } from './session.ts';
+import type { Slot, Slots } from './slot.ts';
+
+/**
+ * The backend, every call of which is computed again on the reference (handed in: core never imports js) and compared under
+ * the contract's promise. Throws `Corrupt` at the first difference. Every value travels to the host and back: for tests.
+ */
+export function checked<B extends string, M extends Buffers, X, R extends string, N extends Buffers, Y>(b: Backend<B, M, X>, reference: Backend<R, N, Y>): Backend<B, M, X> {
+  return defineBackend({
+    ...b.spec,
+    async decorate(session) {
+      const inner = (await b.spec.decorate?.(session)) ?? session;
+      return checkedSession(inner, await reference.open());
+    },
+  });
+}
+
+function checkedSession<B extends string, R extends string>(session: Session<B>, reference: Session<R>): Session<B> {
+  const self: Session<B> = {
+    ...session,
+    get companion() {
+      return session.companion === session ? self : session.companion;
+    },
+    async run(c, inputs, attrs, o) {
+      const outputs = await session.run(c, inputs, attrs, o);
+      const sent: { [name: string]: Resident } = {};
+      for (const [name, resident] of residents<B>(inputs)) sent[name] = await reference.upload(resident.slot, await session.download(resident));
+      const inputsThere: unknown = sent;
+      const expected = await reference.run(c, inputsThere as Residents<Slots, R>, attrs, o);
+      const wanted = new Map(residents<R>(expected));
+      for (const [name, resident] of residents<B>(outputs)) {
+        const want = wanted.get(name);
+        if (!want) continue;
+        const rule = promised(c.promise, session.claims, c.compare[name]);
+        const verdict = compareValues(rule, await session.download(resident), await reference.download(want));
+        if (!verdict.ok) {
+          const { worst } = verdict;
+          fail('Corrupt', {
+            where: `${session.backend} ${c.id}`, what: `output "${name}" differs from ${reference.backend}: ${verdict.why ?? `${verdict.wrong} elements, the worst at ${worst?.index} (${worst?.ulps} ulp)`}`,
+            expected: worst?.want ?? `${reference.backend}'s answer by ${rule.by}`, got: worst?.got ?? 'another one', consequence: 'the result was discarded', fix: `the kernel of ${session.backend} is wrong: run the conformance suite on it`,
+          });
+        }
+      }
+      for (const resident of [...Object.values(sent), ...wanted.values()]) resident.dispose();
+      return outputs;
+    },
+    async close() {
+      await session.close();
+      await reference.close();
+    },
+    [Symbol.asyncDispose]: () => self.close(),
+  };
+  return self;
+}
+
+/** What a backend owes: the bits where the contract and its own claim say so, else the device tolerance. */
+export function promised(promise: 'exact' | 'exact-when-whole' | 'bits', claims: 'bits' | 'device', compare: { readonly device?: Compare } | undefined): Compare {
+  return promise === 'exact' || claims === 'bits' ? { by: 'exact' } : (compare?.device ?? { by: 'exact' });
+}
+
+const residents = <B extends string>(all: object): [string, Resident<Slot, B>][] => Object.entries(all as { readonly [name: string]: Resident<Slot, B> | undefined }).flatMap(([n, r]) => (r ? [[n, r]] : []));

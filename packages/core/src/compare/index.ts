@@ -1,0 +1,3 @@
+export * from './arrays.ts';
+export * from './ulp.ts';
+export * from './values.ts';

@@ -1,0 +1,31 @@
+import { contract } from '../../contract.ts';
+import { fail } from '../../error.ts';
+import { blockRows, exact, integers, major, matrix, minor, sameLength } from '../common.ts';
+
+// Tie sums reach n^3 - n; n = 2^21 - 1 is the last that fits in i64.
+const mostMembers = 2 ** 21 - 1;
+
+/**
+ * Of each major line (each gene of a CSC cells × genes matrix): the values of all labelled minor lines (cells) are ranked
+ * together, implicit zeros included, ties sharing the mean of their ranks. `ranks`: twice the sum of the ranks of each group
+ * (major lines × groups); `ties`: the sum of t^3 - t over all runs of t equal values. `group`: number of the group of each
+ * minor line, negative for unlabelled ones, which take no part. At most 2^21 - 1 minor lines.
+ * Source: rank sums of the Wilcoxon test with scanpy's tie correction.
+ */
+export const groupSums = contract({
+  id: 'rank.group-sums',
+  version: 1,
+  promise: 'exact',
+  inputs: { x: matrix, group: integers },
+  attrs: { groups: { kind: 'u32', min: 1 } },
+  outputs: { ranks: { kind: 'mat', dtype: ['i64'] }, ties: { kind: 'vec', dtype: ['i64'] } },
+  compare: { ranks: exact, ties: exact },
+  merge: { over: 'x', rows: blockRows, by: { ranks: 'concat', ties: 'concat' } },
+  infer: ({ x, group }, { groups }) => {
+    sameLength('rank.group-sums', 'group', group.shape[0], minor(x));
+    if (minor(x) > mostMembers) {
+      fail('Unsupported', { where: 'rank.group-sums', what: 'tie sums would overflow 64 bits', expected: `at most ${mostMembers} members`, got: String(minor(x)), consequence: 'nothing was computed', fix: 'draw a sample of the cells' });
+    }
+    return { ranks: { shape: [major(x), groups], dtype: 'i64' }, ties: { shape: [major(x)], dtype: 'i64' } };
+  },
+});

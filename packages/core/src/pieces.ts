@@ -1,0 +1,54 @@
+import type { Capabilities } from './backend.ts';
+import type { Contract } from './contract.ts';
+import type { DTypes } from './dtype.ts';
+import { type Held, startsOf } from './resident.ts';
+import { isSparseDesc } from './slot.ts';
+import { majorOf, type Ptr } from './sparse.ts';
+
+/** Lines `from … to` of the input that is cut; of a sparse one also its entries `start … end`, where the arrays begin at `base`. */
+export interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+  readonly base: number;
+}
+
+// Entries in one piece: a few milliseconds where the work blocks the caller, some ten where it does not.
+const entriesWhenBlocking = 1 << 20;
+const entriesElsewhere = 1 << 25;
+
+/**
+ * How a call is cut. Folded contracts: canonical blocks, always, for the bits. Row-local contracts (all outputs `concat`)
+ * may be cut anywhere: into pieces small enough to stay responsive. Others are one piece.
+ */
+export async function piecesOf(c: Contract, inputs: ReadonlyMap<string, Held>, capabilities: Capabilities): Promise<readonly Piece[]> {
+  const over = c.merge && inputs.get(c.merge.over);
+  if (!c.merge || !over) return [{ from: 0, to: 0, start: 0, end: 0, base: 0 }];
+  const { desc } = over;
+  const lines = isSparseDesc(desc) ? majorOf(desc) : (desc.shape[0] ?? 0);
+  const starts = isSparseDesc(desc) ? await startsOf(over) : undefined;
+  const folded = Object.values(c.merge.by).some((by) => by !== 'concat');
+  const cuts = folded ? everyNth(lines, c.merge.rows) : bySize(lines, starts, desc.shape[1] ?? 1, capabilities.blocking ? entriesWhenBlocking : entriesElsewhere);
+  const at = (line: number): number => (starts ? Number(starts[line]) : 0);
+  return cuts.slice(1).map((to, n) => ({ from: cuts[n] ?? 0, to, start: at(cuts[n] ?? 0), end: at(to), base: at(0) }));
+}
+
+function everyNth(lines: number, n: number): number[] {
+  const cuts = [0];
+  while ((cuts.at(-1) ?? 0) < lines) cuts.push(Math.min(lines, (cuts.at(-1) ?? 0) + n));
+  return cuts.length > 1 ? cuts : [0, lines];
+}
+
+/** Cuts after the first line that brings a piece to `size` entries. */
+function bySize(lines: number, starts: DTypes[Ptr] | undefined, width: number, size: number): number[] {
+  if (!starts) return everyNth(lines, Math.max(1, Math.floor(size / Math.max(1, width))));
+  const cuts = [0];
+  for (let line = 1, from = Number(starts[0]); line < lines; line++) {
+    if (Number(starts[line]) - from >= size) {
+      cuts.push(line);
+      from = Number(starts[line]);
+    }
+  }
+  return [...cuts, lines];
+}

@@ -1,0 +1,265 @@
+import { type AttrArgs, type Attrs, attributeValues } from './attribute.ts';
+import type { BackendSpec, Buffers, Capabilities, Kernel, OpenOptions, Opened, Support } from './backend.ts';
+import { type Buffer, type BufferStore, bufferStore, takeBuffer } from './buffers.ts';
+import type { Contract } from './contract.ts';
+import { type AnyArray, bytesPerElement, type DType, type DTypes, sliceArray } from './dtype.ts';
+import { fail, throwIfAborted } from './error.ts';
+import { execute } from './execute.ts';
+import { onCompanion } from './companion.ts';
+import { buffersOf, type Held, releaseIfIdle, type Resident } from './resident.ts';
+import { type AnyDesc, type Descs, describe, type Host, isSparse, isSparseDesc, refusal, type Slot, type Slots, slotText, descText, type OptionalNames } from './slot.ts';
+import type { Dense, Ptr, Sparse } from './sparse.ts';
+import type { Trace } from './traced.ts';
+
+export interface Progress {
+  readonly step: string;
+  readonly done: number;
+  readonly of: number;
+}
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly progress?: (p: Progress) => void;
+}
+export type Residents<I extends Slots, B extends string> = { readonly [K in Exclude<keyof I, OptionalNames<I>>]: Resident<I[K], B> } & { readonly [K in OptionalNames<I>]?: Resident<I[K], B> };
+
+/** A backend at work. Calls are served in order. */
+export interface Session<B extends string = string> {
+  readonly backend: B;
+  readonly capabilities: Capabilities;
+  /** `bits`: equals js to the bit; `device`: within the contract's device tolerance. */
+  readonly claims: 'bits' | 'device';
+  /** Runs host contracts: this session itself on a CPU; null: they are `Unsupported`. */
+  readonly companion: Session | null;
+  supports<I extends Slots, A extends Attrs, O extends Slots>(c: Contract<string, I, A, O>, inputs: Descs<I>, attrs: AttrArgs<A>): Support;
+  /** Borrows where device memory is host memory (do not change the arrays meanwhile), copies elsewhere. */
+  upload<const S extends Slot>(slot: S, value: Host<S>, o?: CallOptions): Promise<Resident<S, B>>;
+  /** The caller's own arrays. */
+  download<S extends Slot>(from: Resident<S, B>, o?: CallOptions): Promise<Host<S>>;
+  /** download + dispose, without a copy where device memory is host memory. */
+  take<S extends Slot>(from: Resident<S, B>): Promise<Host<S>>;
+  run<I extends Slots, A extends Attrs, O extends Slots>(c: Contract<string, I, A, O>, inputs: Residents<I, B>, attrs: AttrArgs<A>, o?: CallOptions): Promise<Residents<O, B>>;
+  live(): { readonly buffers: number; readonly bytes: number };
+  /** Waits for calls in progress, then frees everything. May be called twice. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Drives a backend: memory, order, ownership, checks. Kernels see none of it. */
+export function openSession<B extends string, M extends Buffers, X>(spec: BackendSpec<B, M, X>, opened: Opened<M, X>, o: OpenOptions): Session<B> {
+  const limit = Math.min(o.maxBufferBytes ?? Number.POSITIVE_INFINITY, opened.capabilities.maxBufferBytes);
+  const capabilities: Capabilities = { ...opened.capabilities, maxBufferBytes: limit };
+  const store = bufferStore(spec.name, opened.memory, limit);
+  const kernels = new Map<string, Kernel<M, X>>(spec.kernels.map((k) => [k.contract.id, k]));
+  const held = new WeakMap<Resident, Held<M[DType]>>();
+  const trace: Trace = (event) => {
+    spec.trace?.(event);
+    o.trace?.(event);
+  };
+  let tail: Promise<unknown> = Promise.resolve();
+  let closed = false;
+
+  const enqueue = <T>(job: () => Promise<T>): Promise<T> => {
+    const result = tail.then(job, job);
+    tail = result.catch(() => undefined);
+    return result;
+  };
+  const assertOpen = (where: string): void => {
+    if (closed) fail('Disposed', { where: `${spec.name} ${where}`, what: 'the session is closed', consequence: 'nothing was done', fix: `open a new session: await ${spec.name}.open()` });
+  };
+  const adopt = <S extends Slot>(h: Held<M[DType]>): Resident<S, B> => {
+    const dispose = (): void => {
+      if (h.disposed) return;
+      h.disposed = true;
+      releaseIfIdle(h);
+    };
+    const made: unknown = { slot: h.slot, desc: h.desc, dispose, [Symbol.dispose]: dispose };
+    const resident = made as Resident<S, B>;
+    held.set(resident, h);
+    return resident;
+  };
+  const heldOf = (r: Resident, where: string): Held<M[DType]> => {
+    const h = held.get(r) ?? fail('WrongSession', {
+      where: `${spec.name} ${where}`, what: 'a resident of another session', expected: `a resident of this ${spec.name} session`, got: describeResident(r),
+      consequence: 'nothing was computed', fix: 'download it there and upload it here, or use a Placed value, which moves itself',
+    });
+    if (h.disposed) fail('Disposed', { where: `${spec.name} ${where}`, what: 'the resident was disposed', got: describeResident(r), consequence: 'nothing was computed', fix: 'dispose a resident after its last use' });
+    return h;
+  };
+  /** Keeps a resident's buffers alive during `job`. */
+  const pinned = async <T>(all: readonly Held[], job: () => Promise<T>): Promise<T> => {
+    for (const h of all) h.pins++;
+    try {
+      return await job();
+    } finally {
+      for (const h of all) {
+        h.pins--;
+        releaseIfIdle(h);
+      }
+    }
+  };
+  const traceMove = async <T>(kind: 'upload' | 'download', bytes: number, copied: boolean, job: () => Promise<T>): Promise<T> => {
+    const from = performance.now();
+    const result = await job();
+    trace({ kind, backend: spec.name, bytes, copied, ms: performance.now() - from });
+    return result;
+  };
+
+  const session: Session<B> = {
+    backend: spec.name,
+    capabilities,
+    claims: spec.claims,
+    get companion() {
+      return spec.processor === 'cpu' ? session : (o.companion ?? null);
+    },
+    supports(c, inputs, attrs) {
+      const kernel = kernels.get(c.id);
+      if (c.placement === 'host' && spec.processor !== 'cpu') {
+        return session.companion?.supports(c, inputs, attrs) ?? { ok: false, why: `${c.id} runs on the host and the session has no companion` };
+      }
+      if (!kernel) return c.compose ? { ok: true } : { ok: false, why: `${spec.name} has no kernel for ${c.id}` };
+      if (kernel.contract.version !== c.version) return { ok: false, why: `${spec.name} carries out version ${kernel.contract.version} of ${c.id}, not ${c.version}` };
+      for (const [name, slot] of Object.entries(c.inputs)) {
+        const given: { readonly [name: string]: AnyDesc | undefined } = inputs;
+        const desc = given[name];
+        if (desc === undefined) {
+          if (slot.optional) continue;
+          return { ok: false, why: `input "${name}" is missing` };
+        }
+        const why = refusal(slot, desc) ?? deviceRefusal(capabilities, desc);
+        if (why !== undefined) return { ok: false, why: `input "${name}": ${why}` };
+      }
+      return kernel.supports?.(inputs, attributeValues(c.attrs, attrs, c.id)) ?? { ok: true };
+    },
+    async upload(slot, value, options = {}) {
+      assertOpen('upload');
+      throwIfAborted(options.signal, `${spec.name} upload`);
+      const desc: AnyDesc = describe(slot, value, `${spec.name} upload`);
+      const why = deviceRefusal(capabilities, desc);
+      if (why !== undefined) fail('Unsupported', { where: `${spec.name} upload`, what: why, consequence: 'nothing was uploaded', fix: 'convert the value, or choose a backend that supports it' });
+      return enqueue(() => {
+        assertOpen('upload');
+        return traceMove('upload', bytesIn(value), opened.memory.host === undefined, async () => adopt(await place(store, slot, desc, value)));
+      });
+    },
+    async download<S extends Slot>(from: Resident<S, B>, options: CallOptions = {}) {
+      assertOpen('download');
+      const h = heldOf(from, 'download');
+      throwIfAborted(options.signal, `${spec.name} download`);
+      return pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), true, () => fetchHeld<S>(h, false))));
+    },
+    async take<S extends Slot>(from: Resident<S, B>) {
+      assertOpen('take');
+      const h = heldOf(from, 'take');
+      const value = await pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, () => fetchHeld<S>(h, true))));
+      from.dispose();
+      return value;
+    },
+    async run<I extends Slots, A extends Attrs, O extends Slots>(c: Contract<string, I, A, O>, inputs: Residents<I, B>, attrs: AttrArgs<A>, options: CallOptions = {}) {
+      const where = `${spec.name} ${c.id}`;
+      assertOpen(c.id);
+      throwIfAborted(options.signal, where);
+      const values = attributeValues(c.attrs, attrs, where);
+      const given = inputsOf(c, inputs, where, (r) => heldOf(r, c.id));
+      const descs: unknown = Object.fromEntries([...given].map(([name, h]) => [name, h.desc]));
+      if (c.placement === 'host' && spec.processor !== 'cpu') return onCompanion(session, c, inputs, attrs, options);
+      const kernel = kernels.get(c.id);
+      if (kernel && kernel.contract.version !== c.version) {
+        fail('VersionMismatch', { where, what: 'the backend carries out another version of the contract', expected: `version ${c.version}`, got: `version ${kernel.contract.version}`, consequence: 'nothing was computed', fix: 'install the same version of all @sparsome packages' });
+      }
+      const support = session.supports(c, descs as Descs<I>, attrs);
+      if ((!kernel || !support.ok) && c.compose) return c.compose(session, inputs, values, options);
+      if (!kernel || !support.ok) {
+        fail('Unsupported', { where, what: support.ok ? 'no kernel' : support.why, consequence: 'nothing was computed', fix: 'choose another backend (auto does), or add a kernel with extend()' });
+      }
+      return pinned([...given.values()], () =>
+        enqueue(async () => {
+          assertOpen(c.id);
+          const from = performance.now();
+          const { outputs, pieces } = await execute({ backend: spec.name, store, context: opened.context, capabilities }, kernel, c, given, values, options);
+          trace({ kind: 'run', backend: spec.name, contract: c.id, pieces, ms: performance.now() - from });
+          const adopted: unknown = Object.fromEntries([...outputs].map(([name, h]) => [name, adopt(h)]));
+          return adopted as Residents<O, B>;
+        }));
+    },
+    live: () => store.live(),
+    async close() {
+      if (closed) return;
+      closed = true;
+      await tail;
+      store.clear();
+      await opened.close();
+    },
+    [Symbol.asyncDispose]: () => session.close(),
+  };
+  return session;
+}
+
+/** The residents of a call by input name. Throws `InvalidInput` for a missing, unknown or unfitting one. */
+function inputsOf<D>(c: Contract, inputs: unknown, where: string, heldOf: (r: Resident) => Held<D>): Map<string, Held<D>> {
+  const given = inputs as { readonly [name: string]: Resident | undefined };
+  const result = new Map<string, Held<D>>();
+  const bad = (what: string, expected: string, got: string): never => fail('InvalidInput', { where, what, expected, got, consequence: 'nothing was computed', fix: 'pass the inputs the contract lists' });
+  for (const name of Object.keys(given)) if (!(name in c.inputs)) bad(`input "${name}" is unknown`, Object.keys(c.inputs).join(', '), name);
+  for (const [name, slot] of Object.entries(c.inputs)) {
+    const resident = given[name];
+    if (resident === undefined) {
+      if (!slot.optional) bad(`input "${name}" is missing`, slotText(slot), 'nothing');
+      continue;
+    }
+    const h = heldOf(resident);
+    const why = refusal(slot, h.desc);
+    if (why !== undefined) bad(`input "${name}" does not fit: ${why}`, slotText(slot), descText(h.desc));
+    result.set(name, h);
+  }
+  return result;
+}
+
+function deviceRefusal(capabilities: Capabilities, desc: AnyDesc): string | undefined {
+  if (!capabilities.dtypes.has(desc.dtype)) return `the device has no ${desc.dtype}`;
+  if (isSparseDesc(desc) && !capabilities.ptr.includes(desc.ptr)) return `the device takes indptr ${capabilities.ptr.join(' or ')}, not ${desc.ptr}`;
+  return undefined;
+}
+
+async function place<D>(store: BufferStore<D>, slot: Slot, desc: AnyDesc, value: unknown): Promise<Held<D>> {
+  if (!isSparse(value)) return { slot, desc, data: await store.place(arrayOf(value)), pins: 0, disposed: false };
+  const [from, to] = value.window, start = Number(value.indptr[from]), n = Number(value.indptr[to]) - start;
+  const starts = sliceArray(value.ptr, value.indptr, from, to - from + 1);
+  const made: Buffer<D>[] = [];
+  try {
+    for (const array of [sliceArray(value.dtype, value.data, start, n), sliceArray('i32', value.indices, start, n), starts]) made.push(await store.place(array));
+  } catch (e) {
+    for (const b of made) b.release();
+    throw e;
+  }
+  const [data, indices, indptr] = made;
+  if (!data || !indices || !indptr) throw new TypeError('unreachable');
+  return { slot, desc, data, indices, indptr, starts, pins: 0, disposed: false };
+}
+
+/** Brings a resident's value to the host; `move`: without a copy where possible, the resident being given up. */
+async function fetchHeld<S extends Slot>(h: Held, move: boolean): Promise<Host<S>> {
+  const arrays: AnyArray[] = [];
+  for (const b of buffersOf(h)) arrays.push(await (move ? takeBuffer(b) : b.read()));
+  const [data, indices, indptr] = arrays;
+  if (!data) throw new TypeError('unreachable');
+  const value: unknown = isSparseDesc(h.desc) ? sparseOf(h.desc, data, indices, indptr) : h.slot.kind === 'mat' ? { shape: h.desc.shape, dtype: h.desc.dtype, data } : data;
+  return value as Host<S>;
+}
+
+function sparseOf(desc: AnyDesc & { readonly nnz: number }, data: AnyArray, indices: AnyArray | undefined, indptr: AnyArray | undefined): Sparse {
+  if (!isSparseDesc(desc) || !(indices instanceof Int32Array) || !(indptr instanceof Int32Array || indptr instanceof BigInt64Array)) throw new TypeError('unreachable');
+  return { order: desc.order, shape: desc.shape, dtype: desc.dtype, ptr: desc.ptr, whole: desc.whole, data, indices, indptr: fromZero(indptr), window: [0, indptr.length - 1] };
+}
+
+/** Pointers of a window made to start at 0, as the arrays that come with them do. */
+function fromZero(indptr: DTypes[Ptr]): DTypes[Ptr] {
+  if (Number(indptr[0]) === 0) return indptr;
+  if (indptr instanceof BigInt64Array) return indptr.map((p) => p - indptr[0]!);
+  const first = indptr[0]!;
+  return indptr.map((p) => p - first);
+}
+
+const arrayOf = (value: unknown): AnyArray => (ArrayBuffer.isView(value) ? value : (value as Dense).data) as AnyArray;
+const bytesIn = (value: unknown): number => (isSparse(value) ? value.data.byteLength + value.indices.byteLength + value.indptr.byteLength : arrayOf(value).byteLength);
+const bytesHeld = (h: Held): number => buffersOf(h).reduce((sum, b) => sum + b.length * bytesPerElement[b.dtype], 0);
+const describeResident = (r: Resident): string => (r && typeof r === 'object' && 'desc' in r ? descText(r.desc) : String(r));

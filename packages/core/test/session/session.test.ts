@@ -1,0 +1,236 @@
+// The engine on a small backend of the test's own: a device whose memory the host cannot see, which records what it is asked.
+import { describe, expect, test } from 'vitest';
+import { checked, contract, defineBackend, type DTypes, extend, fold, implement, isSparsomeError, type Memory, newArray, placed, placedOn, rowSource, scope, sparse, type Tag, type TraceEvent, traced } from '@sparsome/core';
+import { minorSums } from '@sparsome/core/contracts/sparse/minor-sums';
+import { js } from '@sparsome/js';
+
+type Cell<T> = { array: T };
+type Cells = { readonly [T in keyof DTypes]: Cell<DTypes[T]> };
+const reals = { kind: 'vec', dtype: ['f64'] } as const;
+const twice = contract({
+  id: 'test.twice', version: 1, promise: 'bits', inputs: { x: reals }, attrs: { plus: { kind: 'f64', default: 0, max: 100 } }, outputs: { y: reals }, compare: { y: { fixture: { by: 'exact' } } },
+  merge: { over: 'x', rows: 4, by: { y: 'concat' } }, infer: ({ x }) => ({ y: { shape: x.shape, dtype: 'f64' } }),
+});
+const total = contract({
+  id: 'test.total', version: 1, promise: 'bits', inputs: { x: reals }, attrs: {}, outputs: { y: reals }, compare: { y: { fixture: { by: 'exact' } } },
+  merge: { over: 'x', rows: 4, by: { y: 'add' } }, infer: () => ({ y: { shape: [1], dtype: 'f64' } }),
+});
+const onHost = contract({ ...twice, id: 'test.host', placement: 'host' });
+
+const memory = (): Memory<Cells> => ({
+  alloc: (dtype, length) => ({ array: newArray(dtype, length) }),
+  free() {},
+  write: async (_dtype, to, from) => to.array.set(from as never),
+  read: async (dtype, from, length) => {
+    const copy = newArray(dtype, length);
+    copy.set(from.array as never);
+    return copy;
+  },
+  slice: (_dtype, { array }, from, length) => ({ array: array.subarray(from, from + length) as never }),
+});
+const kernel = implement<Cells, null>();
+const far = (over: { claims?: 'bits' | 'device'; wrong?: boolean; fails?: boolean } = {}) => defineBackend({
+  name: 'far', processor: 'gpu', claims: over.claims ?? 'bits',
+  kernels: [
+    kernel(twice, {
+      async run(_, { in: { x }, out: { y }, attrs: { plus } }) {
+        if (over.fails) throw new Error('the device fell over');
+        x.data.array.forEach((v, i) => (y.data.array[i] = 2 * v + plus + (over.wrong ? 1 : 0)));
+      },
+    }),
+    kernel(total, { run: (_, { in: { x }, out: { y } }) => void (y.data.array[0] = x.data.array.reduce((a, b) => a + b, 0)) }),
+  ],
+  probe: async () => ({ ok: false, why: 'a test' }),
+  open: async () => ({
+    memory: memory(), context: null, close() {},
+    capabilities: { device: 'far', target: 'far', targets: ['far'], threads: 1, dtypes: new Set(['f64', 'u8']), ptr: ['i32'], nonFinite: 'ieee', hostVisible: false, blocking: true, maxBufferBytes: 1000 },
+  }),
+});
+const tagOf = async (work: () => Promise<unknown>): Promise<Tag | undefined> => {
+  try {
+    await work();
+  } catch (e) {
+    if (isSparsomeError(e)) return e.tag;
+    throw e;
+  }
+  return undefined;
+};
+const ten = Float64Array.from({ length: 10 }, (_, i) => i);
+
+describe('a session', () => {
+  test('uploads, runs by pieces, downloads, and frees everything', async () => {
+    const events: TraceEvent[] = [];
+    const s = await traced(far(), (e) => events.push(e)).open();
+    const x = await s.upload(reals, ten);
+    const { y } = await s.run(twice, { x }, { plus: 1 });
+    expect(await s.download(y)).toEqual(ten.map((v) => 2 * v + 1));
+    const { y: sum } = await s.run(total, { x }, {});
+    expect(await s.take(sum)).toEqual(Float64Array.of(45));
+    expect(events.map((e) => (e.kind === 'run' ? `${e.contract} in ${e.pieces}` : `${e.kind} ${e.bytes} ${e.copied}`))).toEqual(
+      ['upload 80 true', 'test.twice in 1', 'download 80 true', 'test.total in 3', 'download 8 true']);
+    expect(s.live()).toEqual({ buffers: 2, bytes: 160 });
+    x.dispose();
+    x.dispose();
+    y.dispose();
+    expect(s.live()).toEqual({ buffers: 0, bytes: 0 });
+    await s.close();
+    await s.close();
+    expect(await tagOf(() => s.upload(reals, ten))).toBe('Disposed');
+  });
+  test('names every misuse', async () => {
+    const s = await far().open(), other = await far().open();
+    const x = await s.upload(reals, ten), foreign = await other.upload(reals, ten);
+    const before = s.live();
+    expect(await tagOf(() => s.run(twice, { x: foreign }, {}))).toBe('WrongSession');
+    expect(await tagOf(() => s.run(twice, { x }, { plus: 101 }))).toBe('InvalidInput');
+    expect(await tagOf(() => s.run(twice, {} as never, {}))).toBe('InvalidInput');
+    expect(await tagOf(() => s.run(contract({ ...twice, version: 2 }), { x }, {}))).toBe('VersionMismatch');
+    expect(await tagOf(() => s.run(contract({ ...twice, id: 'test.unknown' }), { x }, {}))).toBe('Unsupported');
+    expect(await tagOf(() => s.run(onHost, { x }, {}))).toBe('Unsupported');
+    expect(await tagOf(() => s.upload(reals, new Float64Array(126)))).toBe('OutOfMemory');
+    expect(await tagOf(() => s.upload({ kind: 'vec', dtype: ['f32'] }, new Float32Array(1)))).toBe('Unsupported');
+    expect(await tagOf(() => s.run(twice, { x }, {}, { signal: AbortSignal.abort() }))).toBe('Aborted');
+    expect(s.live()).toEqual(before);
+    x.dispose();
+    expect(await tagOf(() => s.run(twice, { x }, {}))).toBe('Disposed');
+    await Promise.all([s.close(), other.close()]);
+  });
+  test('a failing kernel leaves nothing behind', async () => {
+    const s = await far({ fails: true }).open();
+    const x = await s.upload(reals, ten), before = s.live();
+    await expect(s.run(twice, { x }, {})).rejects.toThrow('fell over');
+    expect(s.live()).toEqual(before);
+    expect(await s.take((await s.run(total, { x }, {})).y)).toEqual(Float64Array.of(45));
+    await s.close();
+  });
+  test('a resident disposed during a call is freed after it', async () => {
+    const s = await far().open();
+    const x = await s.upload(reals, ten);
+    const running = s.run(twice, { x }, {});
+    x.dispose();
+    expect(await s.take((await running).y)).toEqual(ten.map((v) => 2 * v));
+    expect(s.live()).toEqual({ buffers: 0, bytes: 0 });
+    await s.close();
+  });
+  test('cancels between pieces and restores memory', async () => {
+    const s = await far().open(), controller = new AbortController();
+    const x = await s.upload(reals, ten), before = s.live();
+    const progress = () => controller.abort();
+    expect(await tagOf(() => s.run(total, { x }, {}, { signal: controller.signal, progress }))).toBe('Aborted');
+    expect(s.live()).toEqual(before);
+    await s.close();
+  });
+  test('runs host contracts on its companion', async () => {
+    const near = implement<DTypes, null>()(onHost, { run: (_, { in: { x }, out: { y } }) => x.data.forEach((v, i) => (y.data[i] = 2 * v)) });
+    const companion = await extend(js, { kernels: [near] }).open();
+    const s = await far().open({ companion });
+    const x = await s.upload(reals, ten);
+    expect(await s.take((await s.run(onHost, { x }, {})).y)).toEqual(ten.map((v) => 2 * v));
+    expect(companion.live()).toEqual({ buffers: 0, bytes: 0 });
+    await Promise.all([s.close(), companion.close()]);
+  });
+});
+
+describe('around sessions', () => {
+  test('scope frees what is not returned', async () => {
+    const s = await far().open();
+    const { y } = await scope(s, async (inner) => {
+      const x = await inner.upload(reals, ten);
+      await inner.run(twice, { x }, {});
+      return inner.run(twice, { x }, {});
+    });
+    expect(s.live().buffers).toBe(1);
+    await expect(scope(s, async (inner) => {
+      await inner.upload(reals, ten);
+      throw new Error('no');
+    })).rejects.toThrow('no');
+    expect(s.live().buffers).toBe(1);
+    y.dispose();
+    await s.close();
+  });
+  test('a Placed value moves once, inside scopes too, and lives as long as an owner', async () => {
+    const moves: string[] = [];
+    const s = await traced(far(), (e) => moves.push(e.kind)).open();
+    const value = placed(reals, ten);
+    const a = await scope(s, async (inner) => void (await inner.run(twice, { x: await value.on(inner) }, {})));
+    expect(a).toBeUndefined();
+    expect(await value.on(s)).toBe(await value.on(s));
+    expect(moves).toEqual(['upload', 'run']);
+    value.retain();
+    value.dispose();
+    await Promise.resolve();
+    expect(s.live().buffers).toBe(1);
+    value.dispose();
+    await Promise.resolve();
+    expect(s.live().buffers).toBe(0);
+    const made = placedOn(s, (await s.run(twice, { x: await s.upload(reals, ten) }, {})).y);
+    expect(await made.host()).toBe(await made.host());
+    await s.close();
+  });
+  test('checked finds the wrong kernel and passes the right one', async () => {
+    const reference = extend(js, { kernels: [implement<DTypes, null>()(twice, { run: (_, { in: { x }, out: { y }, attrs }) => x.data.forEach((v, i) => (y.data[i] = 2 * v + attrs.plus)) })] });
+    for (const wrong of [false, true]) {
+      const s = await checked(far({ wrong }), reference).open();
+      const x = await s.upload(reals, ten);
+      expect(await tagOf(() => s.run(twice, { x }, { plus: 3 }))).toBe(wrong ? 'Corrupt' : undefined);
+      await s.close();
+    }
+  });
+  test('decorators survive extend', async () => {
+    const kinds: string[] = [];
+    const s = await extend(traced(far(), (e) => kinds.push(e.kind)), { kernels: [] }).open();
+    await s.upload(reals, ten);
+    expect(kinds).toEqual(['upload']);
+    await s.close();
+  });
+});
+
+describe('fold', () => {
+  const rows = 9001, columns = 7;
+  const matrix = () => {
+    const data: number[] = [], indices: number[] = [], indptr = new Int32Array(rows + 1);
+    for (let r = 0, seed = 1; r < rows; r++) {
+      for (let c = 0; c < columns; c++) {
+        seed = (seed * 48271) % 2147483647;
+        if (seed % 3 === 0) {
+          data.push(seed / 1e9);
+          indices.push(c);
+        }
+      }
+      indptr[r + 1] = data.length;
+    }
+    return sparse({ order: 'csr', shape: [rows, columns], data: Float32Array.from(data), indices: Int32Array.from(indices), indptr });
+  };
+  test('gives the bits of the whole for any block size, mask cut along', async () => {
+    const s = await js.open(), x = matrix(), mask = Uint8Array.from({ length: rows }, (_, r) => r % 5);
+    const whole = await s.run(minorSums, { x: await s.upload(minorSums.inputs.x, x), mask: await s.upload(minorSums.inputs.mask, mask) }, {});
+    const want = await s.take(whole.squares);
+    for (const block of [1000, 4096, 5000, 20000]) {
+      const got = await fold(s, minorSums, rowSource(x, block), { mask }, {});
+      expect(got.squares).toEqual(want);
+    }
+    await s.close();
+  });
+  test('refuses sources with gaps, overlaps and early ends', async () => {
+    const s = await js.open(), x = matrix(), good = rowSource(x, 3000);
+    const broken = (change: (firstRow: number) => number, keep = 9) => ({
+      ...good,
+      async *blocks() {
+        let n = 0;
+        for await (const b of good.blocks()) if (n++ < keep) yield { ...b, firstRow: change(b.firstRow) };
+      },
+    });
+    expect(await tagOf(() => fold(s, minorSums, broken((r) => (r === 0 ? 0 : r + 1)), {}, {}))).toBe('Incomplete');
+    expect(await tagOf(() => fold(s, minorSums, broken((r) => (r === 0 ? 0 : r - 1)), {}, {}))).toBe('Overlap');
+    expect(await tagOf(() => fold(s, minorSums, broken((r) => r, 2), {}, {}))).toBe('Incomplete');
+    expect(await tagOf(() => fold(s, minorSums, good, { mask: new Uint8Array(3) }, {}))).toBe('InvalidInput');
+    expect(s.live()).toEqual({ buffers: 0, bytes: 0 });
+    await s.close();
+  });
+  test('an empty source gives the empty answer', async () => {
+    const s = await js.open();
+    const empty = sparse({ order: 'csr', shape: [0, 3], data: new Float32Array(0), indices: new Int32Array(0), indptr: new Int32Array(1) });
+    expect(await fold(s, minorSums, rowSource(empty, 10), {}, {})).toMatchObject({ sum: new Float64Array(3), nonzero: new Uint32Array(3) });
+    await s.close();
+  });
+});

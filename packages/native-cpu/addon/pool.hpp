@@ -1,0 +1,58 @@
+// One pool of threads for the process, shared by all sessions and all JavaScript threads that load the addon. It is never
+// destroyed: idle threads end with the process, and an exit never waits for them.
+#pragma once
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include "frame.hpp"
+
+namespace sparsome {
+
+struct Job {
+  const Entry* entry;
+  Frame frame;
+  int32_t shares;
+  std::function<void()> finished;  // called once, on the thread that did the last share
+  std::atomic<int32_t> next{0}, done{0};
+};
+
+class Pool {
+ public:
+  static Pool& instance() { static Pool* pool = new Pool; return *pool; }
+
+  // Runs a job on at most `threads` threads.
+  void submit(const std::shared_ptr<Job>& job, int32_t threads) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (; started_ < threads; started_++) std::thread([this] { work(); }).detach();
+    for (int32_t t = 0; t < threads && t < job->shares; t++) tickets_.push_back(job);
+    wake_.notify_all();
+  }
+
+ private:
+  void work() {
+    for (;;) {
+      std::shared_ptr<Job> job;
+      {
+        std::unique_lock<std::mutex> lock(mutex_);
+        wake_.wait(lock, [this] { return !tickets_.empty(); });
+        job = std::move(tickets_.front());
+        tickets_.pop_front();
+      }
+      for (int32_t s; (s = job->next.fetch_add(1)) < job->shares;) {
+        job->entry->run(job->frame, s, job->shares);
+        if (job->done.fetch_add(1) + 1 == job->shares) job->finished();
+      }
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::shared_ptr<Job>> tickets_;
+  int32_t started_ = 0;
+};
+
+}  // namespace sparsome

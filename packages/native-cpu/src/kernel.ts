@@ -1,0 +1,37 @@
+import { type AnyArray, type Contract, type DTypes, type Kernel } from '@sparsome/core';
+import { describedSlots, frameAttributes, type FrameSlot, frameSlots, frameWork } from '@sparsome/core/frame';
+import type { Addon } from './addon.ts';
+
+export interface NativeContext {
+  readonly addon: Addon;
+  /** Number of the instruction set in `addon.targets()`. */
+  readonly target: number;
+  /** Number of each kernel in the addon's table. */
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly threads: number;
+}
+
+// Below this many elements a call takes less time than waking a thread (some 20 microseconds).
+const worthThreads = 1 << 15;
+
+const measuresOf = (slots: readonly FrameSlot<unknown>[]): Float64Array =>
+  Float64Array.from(slots.flatMap((s) => [s.major, s.minor, s.nnz, s.dtype, s.ptr, s.order, 'data' in s ? 1 : 0]));
+const threadsFor = (x: NativeContext, work: number): number => (work < worthThreads ? 0 : x.threads);
+
+/** Any contract that has a C++ source: one generic call. */
+export function nativeKernel(contract: Contract): Kernel<DTypes, NativeContext> {
+  const number = (x: NativeContext): number => x.numbers.get(contract.id) ?? -1;
+  return {
+    contract,
+    scratch(x, inputs, attrs) {
+      const slots = describedSlots(contract, inputs);
+      return x.addon.scratch(x.target, number(x), measuresOf(slots), frameAttributes(contract, attrs), Math.max(1, x.threads));
+    },
+    async run(x, call) {
+      const slots = frameSlots<AnyArray>(contract, call.in, call.out);
+      const arrays = slots.flatMap((s) => [s.data, s.indices, s.indptr]);
+      await x.addon.run(x.target, number(x), arrays, measuresOf(slots), frameAttributes(contract, call.attrs), call.scratch, threadsFor(x, frameWork(slots)));
+    },
+  };
+}
+

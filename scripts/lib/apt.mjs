@@ -1,0 +1,27 @@
+// Debian packages for the tests. Installed when root; else the exact command is shown.
+import { onPath } from '../build/cxx.mjs';
+import { run } from './run.mjs';
+import { say, seconds, without } from './setup.mjs';
+
+// What provides each program, and what is left out without it.
+const wanted = [
+  { program: 'em++', package: 'emscripten', without: 'wasm-simd' },
+  { program: 'chromium', package: 'chromium', without: 'tests in a browser' },
+  { program: 'valgrind', package: 'valgrind', without: 'instruction counts' },
+  { program: 'g++', package: 'g++', without: 'native-cpu' },
+];
+
+export async function installDebianPackages() {
+  const missing = wanted.filter((w) => !onPath(w.program));
+  if (missing.length === 0) return say('Debian packages: up to date');
+  const names = missing.map((w) => w.package);
+  const install = ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '--no-install-recommends', ...names];
+  if (process.getuid?.() === 0 && onPath('apt-get')) {
+    const from = performance.now();
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    await run('apt-get', ['update'], { env });
+    await run('apt-get', install, { env });
+    return say(`Debian packages: installed ${names.join(', ')} in ${seconds(from)}`);
+  }
+  for (const w of missing) without(w.without, `${w.program} not found`, onPath('apt-get') ? `sudo apt-get ${install.join(' ')}` : `install ${w.package}`);
+}

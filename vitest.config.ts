@@ -1,0 +1,27 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+// Tests read the TypeScript sources: no build is needed (condition `sparsome:src`).
+const conditions = ['sparsome:src'];
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+// Every folder with a `test` folder is a project named after it; `test/` itself tests the repository as a whole.
+const below = (folder: string) => readdirSync(`${root}/${folder}`).map((name) => `${folder}/${name}`);
+const folders = [...below('packages'), ...below('examples'), 'conformance', 'benchmarks', '.'].filter((f) => existsSync(`${root}/${f}/test`));
+
+export default defineConfig({
+  test: {
+    projects: folders.map((folder) => ({
+      resolve: { conditions },
+      ssr: { resolve: { conditions } },
+      test: {
+        name: folder === '.' ? 'repository' : (folder.split('/').at(-1) ?? folder),
+        include: [folder === '.' ? 'test/**/*.test.ts' : `${folder}/test/**/*.test.ts`],
+        pool: 'forks' as const,
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      },
+    })),
+  },
+});
