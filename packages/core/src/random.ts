@@ -2,6 +2,8 @@
 // function of a key and a counter. No state, so any thread, block or machine can compute any draw; the same words as
 // kernels-cxx/include/random.hpp.
 
+import { fail } from './error.ts';
+
 /** Four independent words of 32 bits. */
 export type RandomBlock = readonly [number, number, number, number];
 
@@ -52,10 +54,21 @@ export function uniform(a: number, b: number): number {
  * A whole number in [0, n), every one equally likely (Lemire 2019). It takes the first word that passes, of the block at
  * (`counter`, `stream`) and, rarely, of the blocks at (`counter`, `stream` + 2^32), (`counter`, `stream` + 2 * 2^32), ...
  *
- * @param n at least 1 and below 2^32.
- * @param stream below 2^32.
+ * @param n in [1, 2^32).
+ * @param stream in [0, 2^32).
+ * @throws `InvalidInput` for another n.
  */
 export function below(n: number, seed: Word64, counter: Word64, stream = 0): number {
+  if (!(Number.isInteger(n) && n >= 1 && n < 4294967296)) {
+    fail('InvalidInput', {
+      where: 'below',
+      what: 'no whole number to draw from',
+      expected: 'n in [1, 2^32)',
+      got: String(n),
+      consequence: 'nothing was drawn',
+      fix: 'pass the number of choices',
+    });
+  }
   const smallest = (4294967296 - n) % n;
   for (let retry = 0; ; retry++) {
     for (const word of philox(seed, counter, stream + retry * 4294967296)) {

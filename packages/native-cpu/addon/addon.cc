@@ -94,7 +94,11 @@ Napi::Value scratch(const Napi::CallbackInfo& info) {
 void settle(Napi::Env env, Napi::Function, Context* context) {
   if (static_cast<napi_env>(env) == nullptr) return;  // the environment is ending: its handles go with it
   Environment* environment = env.GetInstanceData<Environment>();
-  context->promise.Resolve(env.Undefined());
+  try {
+    context->promise.Resolve(env.Undefined());
+  } catch (const Napi::Error&) {
+    // The environment is being terminated and runs no more JavaScript: nobody waits for the answer.
+  }
   delete context;
   if (--environment->pending == 0) environment->done.Unref(env);
 }

@@ -17,7 +17,9 @@ export function logReduced(k: number, f: number, s: number, z: number, rest: num
   const large = k * ln2.high;
   const high = large + f;
   const low = f - (high - large);
-  return high + (low + (rest + k * ln2.low) - half + s * (half + series));
+  const sum = high - half;
+  const sumLow = high - sum - half;
+  return sum + (low + (rest + k * ln2.low) + sumLow + s * (half + series));
 }
 
 /**
