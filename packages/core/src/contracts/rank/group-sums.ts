@@ -9,7 +9,7 @@ const mostMembers = 2 ** 21 - 1;
  * Of each major line (each gene of a CSC cells × genes matrix): the values of all labelled minor lines (cells) are ranked
  * together, implicit zeros included, ties sharing the mean of their ranks. `ranks`: twice the sum of the ranks of each group
  * (major lines × groups); `ties`: the sum of t^3 - t over all runs of t equal values. `group`: number of the group of each
- * minor line, negative for unlabelled ones, which take no part. At most 2^21 - 1 minor lines.
+ * minor line; lines with a number outside 0 … groups - 1 take no part. At most 2^21 - 1 minor lines.
  * Source: rank sums of the Wilcoxon test with scanpy's tie correction.
  */
 export const groupSums = contract({

@@ -2,8 +2,8 @@ import { contract } from '../../contract.ts';
 import { blockRows, realMatrix, samePattern } from '../common.ts';
 
 /**
- * exp(factor · x) - 1 of every stored value: undoes log1p, with factor = ln of its base. f32: the product is rounded to f32,
- * the result computed in f64 and rounded.
+ * exp(factor · x) - 1 of every stored value: undoes log1p, with factor = ln of its base. The product is rounded to the
+ * dtype of x, the result computed in f64 and rounded.
  */
 export const expm1 = contract({
   id: 'sparse.expm1',

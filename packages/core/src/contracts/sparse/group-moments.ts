@@ -3,7 +3,8 @@ import { counts, exact, integers, major, matrix, minor, sameLength, summed } fro
 
 /**
  * Of each group of major lines and each minor line: sum, sum of squares and number of non-zero values (matrices of groups ×
- * minor lines), and the number of lines in each group. `group`: number of the group of each major line, negative for none.
+ * minor lines), and the number of lines in each group. `group`: number of the group of each major line; any number outside 0 … groups - 1
+ * for none.
  *
  * Order: within a canonical block in order of major lines; squares are products in f64.
  */

@@ -3,7 +3,7 @@ import { blockRows, realMatrix, samePattern } from '../common.ts';
 
 /**
  * ln(1 + x) of every stored value, then divided by `divisor` (ln of the base, for other logarithms). f32: computed in f64
- * and rounded, the quotient rounded again. Values at or below -1 give -Infinity or NaN.
+ * and rounded, divided in f64 and rounded again. Values at or below -1 give -Infinity or NaN.
  */
 export const log1p = contract({
   id: 'sparse.log1p',

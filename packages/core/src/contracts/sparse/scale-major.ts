@@ -2,7 +2,7 @@ import { contract } from '../../contract.ts';
 import { blockRows, major, matrix, samePattern, sameLength, scaledType } from '../common.ts';
 
 /**
- * Every value divided by the `factor` of its major line; factor 0 leaves the line as it is. f64 stays f64, everything else
+ * Every value divided by the `factor` of its major line; factor 0 (or -0) leaves the line as it is. f64 stays f64, everything else
  * becomes f32 before the division, which is correctly rounded. `factor` has the dtype of the result.
  * Source: the arithmetic of scanpy 1.12 `normalize_total` (x / (total / target)).
  */
