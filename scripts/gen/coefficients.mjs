@@ -18,7 +18,9 @@ function declaration(name, value) {
 
 /** The text of the header, from that module: each export is a group of numbers and of arrays of numbers. */
 export function coefficientsHeader(coefficients) {
-  const body = Object.entries(coefficients).flatMap(([group, members]) =>
+  // Sorted: a module lists its exports by name, a bundler perhaps not.
+  const groups = Object.entries(coefficients).sort(([a], [b]) => (a < b ? -1 : 1));
+  const body = groups.flatMap(([group, members]) =>
     Object.entries(members).flatMap(([member, value]) => declaration(`${snake(group)}_${snake(member)}`, value)),
   );
   return [

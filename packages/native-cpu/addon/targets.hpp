@@ -40,8 +40,12 @@ inline int x86_level() {
   return has(features, {16, 17, 28, 30, 31 /* AVX512 F DQ CD BW VL */}) && has(low, {5, 6, 7}) ? 2 : 1;
 }
 inline std::vector<Target> targets() {
+#if defined(SPARSOME_BASELINE_ONLY)  // a build for sanitizers: one instruction set shows what they look for
+  return {{"sse2", sparsome_table_sse2}};
+#else
   const std::vector<Target> all = {{"sse2", sparsome_table_sse2}, {"avx2", sparsome_table_avx2}, {"avx512", sparsome_table_avx512}};
   return {all.begin(), all.begin() + 1 + x86_level()};
+#endif
 }
 #else
 inline std::vector<Target> targets() { return {{"neon", sparsome_table_neon}}; }

@@ -1,0 +1,70 @@
+import { SingleBar } from 'cli-progress';
+
+/** What a long command tells while it works. One step at a time. */
+export interface Reporter {
+  begin(step: string): void;
+  progress(done: number, of: number): void;
+  /** Ends the step with what it found. */
+  end(summary: string, notes: readonly string[]): void;
+  /** Takes unfinished output away after an error. */
+  stop(): void;
+}
+
+type Event = Readonly<Record<string, string | number | readonly string[]>>;
+const memory = (): number => Math.round(process.memoryUsage.rss() / 2 ** 20);
+
+/** JSON lines, one for each event. */
+export function jsonReporter(write: (line: string) => void): Reporter {
+  let step = '', from = 0, told = 0;
+  const emit = (event: Event): void => write(`${JSON.stringify(event)}\n`);
+  return {
+    begin(name) {
+      step = name;
+      from = performance.now();
+      emit({ event: 'begin', step });
+    },
+    progress(done, of) {
+      if (performance.now() - told < 200) return;
+      told = performance.now();
+      emit({ event: 'progress', step, done, of });
+    },
+    end: (summary, notes) => emit({ event: 'end', step, ms: Math.round(performance.now() - from), rssMiB: memory(), summary, notes }),
+    stop() {},
+  };
+}
+
+/** Lines for people; on a terminal with a bar for the step at work. */
+export function textReporter(stream: NodeJS.WriteStream): Reporter {
+  let step = '', from = 0, bar: SingleBar | undefined;
+  const stop = (): void => {
+    bar?.stop();
+    bar = undefined;
+  };
+  return {
+    begin(name) {
+      step = name;
+      from = performance.now();
+    },
+    progress(done, of) {
+      // A bar for what takes long enough to be seen.
+      if (!stream.isTTY || performance.now() - from < 300) return;
+      if (!bar) {
+        bar = new SingleBar({ stream, format: `  ${step.padEnd(12)} {bar} {percentage}% {eta_formatted} left`, hideCursor: true, clearOnComplete: true });
+        bar.start(of, done);
+      }
+      bar.setTotal(of);
+      bar.update(done);
+    },
+    end(summary, notes) {
+      stop();
+      stream.write(`  ${step.padEnd(12)} ${duration(performance.now() - from).padStart(8)} ${`${memory()} MiB`.padStart(9)}  ${summary}\n`);
+      for (const note of notes) stream.write(`  ${' '.repeat(12)} note: ${note}\n`);
+    },
+    stop,
+  };
+}
+
+export const silentReporter: Reporter = { begin() {}, progress() {}, end() {}, stop() {} };
+
+/** Milliseconds as people read them. */
+export const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`);
