@@ -1,15 +1,16 @@
 import { type AttrArgs, type Attrs, attributeValues } from './attribute.ts';
 import type { BackendSpec, Buffers, Capabilities, Kernel, OpenOptions, Opened, Support } from './backend.ts';
-import { type Buffer, type BufferStore, bufferStore, takeBuffer } from './buffers.ts';
+import { bufferStore } from './buffers.ts';
+import { describeResident, deviceRefusal, inputsOf } from './call-inputs.ts';
+import { onCompanion } from './companion.ts';
 import type { Contract } from './contract.ts';
-import { type AnyArray, bytesPerElement, type DType, type DTypes, sliceArray } from './dtype.ts';
+import type { DType } from './dtype.ts';
 import { fail, throwIfAborted } from './error.ts';
 import { execute } from './execute.ts';
-import { onCompanion } from './companion.ts';
-import { buffersOf, type Held, releaseIfIdle, type Resident } from './resident.ts';
-import { type AnyDesc, type Descs, describe, type Host, isSparse, isSparseDesc, refusal, type Slot, type Slots, slotText, descText, type OptionalNames } from './slot.ts';
-import type { Dense, Ptr, Sparse } from './sparse.ts';
+import { type Held, releaseIfIdle, type Resident } from './resident.ts';
+import { type AnyDesc, type Descs, describe, type Host, type OptionalNames, refusal, type Slot, type Slots } from './slot.ts';
 import type { Trace } from './traced.ts';
+import { bytesHeld, bytesIn, fetchHeld, place } from './transfer.ts';
 
 export interface Progress {
   readonly step: string;
@@ -193,73 +194,3 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
   };
   return session;
 }
-
-/** The residents of a call by input name. Throws `InvalidInput` for a missing, unknown or unfitting one. */
-function inputsOf<D>(c: Contract, inputs: unknown, where: string, heldOf: (r: Resident) => Held<D>): Map<string, Held<D>> {
-  const given = inputs as { readonly [name: string]: Resident | undefined };
-  const result = new Map<string, Held<D>>();
-  const bad = (what: string, expected: string, got: string): never => fail('InvalidInput', { where, what, expected, got, consequence: 'nothing was computed', fix: 'pass the inputs the contract lists' });
-  for (const name of Object.keys(given)) if (!(name in c.inputs)) bad(`input "${name}" is unknown`, Object.keys(c.inputs).join(', '), name);
-  for (const [name, slot] of Object.entries(c.inputs)) {
-    const resident = given[name];
-    if (resident === undefined) {
-      if (!slot.optional) bad(`input "${name}" is missing`, slotText(slot), 'nothing');
-      continue;
-    }
-    const h = heldOf(resident);
-    const why = refusal(slot, h.desc);
-    if (why !== undefined) bad(`input "${name}" does not fit: ${why}`, slotText(slot), descText(h.desc));
-    result.set(name, h);
-  }
-  return result;
-}
-
-function deviceRefusal(capabilities: Capabilities, desc: AnyDesc): string | undefined {
-  if (!capabilities.dtypes.has(desc.dtype)) return `the device has no ${desc.dtype}`;
-  if (isSparseDesc(desc) && !capabilities.ptr.includes(desc.ptr)) return `the device takes indptr ${capabilities.ptr.join(' or ')}, not ${desc.ptr}`;
-  return undefined;
-}
-
-async function place<D>(store: BufferStore<D>, slot: Slot, desc: AnyDesc, value: unknown): Promise<Held<D>> {
-  if (!isSparse(value)) return { slot, desc, data: await store.place(arrayOf(value)), pins: 0, disposed: false };
-  const [from, to] = value.window, start = Number(value.indptr[from]), n = Number(value.indptr[to]) - start;
-  const starts = sliceArray(value.ptr, value.indptr, from, to - from + 1);
-  const made: Buffer<D>[] = [];
-  try {
-    for (const array of [sliceArray(value.dtype, value.data, start, n), sliceArray('i32', value.indices, start, n), starts]) made.push(await store.place(array));
-  } catch (e) {
-    for (const b of made) b.release();
-    throw e;
-  }
-  const [data, indices, indptr] = made;
-  if (!data || !indices || !indptr) throw new TypeError('unreachable');
-  return { slot, desc, data, indices, indptr, starts, pins: 0, disposed: false };
-}
-
-/** Brings a resident's value to the host; `move`: without a copy where possible, the resident being given up. */
-async function fetchHeld<S extends Slot>(h: Held, move: boolean): Promise<Host<S>> {
-  const arrays: AnyArray[] = [];
-  for (const b of buffersOf(h)) arrays.push(await (move ? takeBuffer(b) : b.read()));
-  const [data, indices, indptr] = arrays;
-  if (!data) throw new TypeError('unreachable');
-  const value: unknown = isSparseDesc(h.desc) ? sparseOf(h.desc, data, indices, indptr) : h.slot.kind === 'mat' ? { shape: h.desc.shape, dtype: h.desc.dtype, data } : data;
-  return value as Host<S>;
-}
-
-function sparseOf(desc: AnyDesc & { readonly nnz: number }, data: AnyArray, indices: AnyArray | undefined, indptr: AnyArray | undefined): Sparse {
-  if (!isSparseDesc(desc) || !(indices instanceof Int32Array) || !(indptr instanceof Int32Array || indptr instanceof BigInt64Array)) throw new TypeError('unreachable');
-  return { order: desc.order, shape: desc.shape, dtype: desc.dtype, ptr: desc.ptr, whole: desc.whole, data, indices, indptr: fromZero(indptr), window: [0, indptr.length - 1] };
-}
-
-/** Pointers of a window made to start at 0, as the arrays that come with them do. */
-function fromZero(indptr: DTypes[Ptr]): DTypes[Ptr] {
-  if (Number(indptr[0]) === 0) return indptr;
-  if (indptr instanceof BigInt64Array) return indptr.map((p) => p - indptr[0]!);
-  const first = indptr[0]!;
-  return indptr.map((p) => p - first);
-}
-
-const arrayOf = (value: unknown): AnyArray => (ArrayBuffer.isView(value) ? value : (value as Dense).data) as AnyArray;
-const bytesIn = (value: unknown): number => (isSparse(value) ? value.data.byteLength + value.indices.byteLength + value.indptr.byteLength : arrayOf(value).byteLength);
-const bytesHeld = (h: Held): number => buffersOf(h).reduce((sum, b) => sum + b.length * bytesPerElement[b.dtype], 0);
-const describeResident = (r: Resident): string => (r && typeof r === 'object' && 'desc' in r ? descText(r.desc) : String(r));

@@ -52,6 +52,11 @@ export const pow = {
  * error 1.4e-18; and a minimax fit of the derivative, error 1.1e-3.
  */
 export const erfc = {
+  /** erf(x) / x in powers of x^2 for |x| < 1/4: our own minimax fit, error 6.7e-18. */
+  small: [
+    1.1283791670955126, -0.37612638903182705, 0.11283791670687415, -0.026866170388217755, 0.005223965879683965,
+    -0.0008545567799486425, 0.00011733138758975884,
+  ],
   /** The constant term, in two parts. */
   first: [1.2329951186255526, -4.5094249582512846e-17],
   /** The coefficients of t^2, t^4, ..., t^22. */

@@ -18,7 +18,7 @@ const LARGEST_EXPONENT = 1180591620717411303424;
  * sum of two doubles its halves are called `...` and `...Low`. The scheme is that of fdlibm's e_pow.c, with our own
  * reduction, coefficients and no branches in the C++ form.
  *
- * @returns within MAXULP of x^y, exact where x^y is a double; special values as in C99 (F.10.4.4), which differ from
+ * @returns within 0.8 ulp of x^y (largest error found in 14 million pairs: 0.77), exact where x^y is a double; special values as in C99 (F.10.4.4), which differ from
  * `Math.pow` where y is ±Infinity or NaN and |x| is 1. The same bits as `pow` in kernels-cxx.
  */
 export function pow(x: number, y: number): number {

@@ -1,0 +1,51 @@
+import { type Buffer, type BufferStore, takeBuffer } from './buffers.ts';
+import { type AnyArray, bytesPerElement, type DTypes, sliceArray } from './dtype.ts';
+import { buffersOf, type Held } from './resident.ts';
+import { type AnyDesc, type Host, isSparse, isSparseDesc, type Slot } from './slot.ts';
+import type { Dense, Ptr, Sparse } from './sparse.ts';
+
+/** Puts a host value into buffers; of a matrix only its window. */
+export async function place<D>(store: BufferStore<D>, slot: Slot, desc: AnyDesc, value: unknown): Promise<Held<D>> {
+  if (!isSparse(value)) return { slot, desc, data: await store.place(arrayOf(value)), pins: 0, disposed: false };
+  const [from, to] = value.window, start = Number(value.indptr[from]), n = Number(value.indptr[to]) - start;
+  const starts = sliceArray(value.ptr, value.indptr, from, to - from + 1);
+  const made: Buffer<D>[] = [];
+  try {
+    for (const array of [sliceArray(value.dtype, value.data, start, n), sliceArray('i32', value.indices, start, n), starts]) made.push(await store.place(array));
+  } catch (e) {
+    for (const b of made) b.release();
+    throw e;
+  }
+  const [data, indices, indptr] = made;
+  if (!data || !indices || !indptr) throw new TypeError('unreachable');
+  return { slot, desc, data, indices, indptr, starts, pins: 0, disposed: false };
+}
+
+/** Brings a resident's value to the host; `move`: without a copy where possible, the resident being given up. */
+export async function fetchHeld<S extends Slot>(h: Held, move: boolean): Promise<Host<S>> {
+  const arrays: AnyArray[] = [];
+  for (const b of buffersOf(h)) arrays.push(await (move ? takeBuffer(b) : b.read()));
+  const [data, indices, indptr] = arrays;
+  if (!data) throw new TypeError('unreachable');
+  const value: unknown = isSparseDesc(h.desc) ? sparseOf(h.desc, data, indices, indptr) : h.slot.kind === 'mat' ? { shape: h.desc.shape, dtype: h.desc.dtype, data } : data;
+  return value as Host<S>;
+}
+
+function sparseOf(desc: AnyDesc & { readonly nnz: number }, data: AnyArray, indices: AnyArray | undefined, indptr: AnyArray | undefined): Sparse {
+  if (!isSparseDesc(desc) || !(indices instanceof Int32Array) || !(indptr instanceof Int32Array || indptr instanceof BigInt64Array)) throw new TypeError('unreachable');
+  return { order: desc.order, shape: desc.shape, dtype: desc.dtype, ptr: desc.ptr, whole: desc.whole, data, indices, indptr: fromZero(indptr), window: [0, indptr.length - 1] };
+}
+
+/** Pointers of a window made to start at 0, as the arrays that come with them do. */
+function fromZero(indptr: DTypes[Ptr]): DTypes[Ptr] {
+  if (Number(indptr[0]) === 0) return indptr;
+  if (indptr instanceof BigInt64Array) return indptr.map((p) => p - indptr[0]!);
+  const first = indptr[0]!;
+  return indptr.map((p) => p - first);
+}
+
+const arrayOf = (value: unknown): AnyArray => (ArrayBuffer.isView(value) ? value : (value as Dense).data) as AnyArray;
+/** Bytes of a host value. */
+export const bytesIn = (value: unknown): number => (isSparse(value) ? value.data.byteLength + value.indices.byteLength + value.indptr.byteLength : arrayOf(value).byteLength);
+/** Bytes of a resident. */
+export const bytesHeld = (h: Held): number => buffersOf(h).reduce((sum, b) => sum + b.length * bytesPerElement[b.dtype], 0);
