@@ -1,6 +1,6 @@
-// Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011): random words as a
-// function of a key and a counter. No state, so any thread, block or machine can compute any draw; the same words as
-// kernels-cxx/include/random.hpp.
+// Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011): random words
+// as a function of a key and a counter. No state, so any thread, block or machine can compute any draw; the same words
+// as kernels-cxx/include/random.hpp.
 
 import { fail } from './error.ts';
 
@@ -11,7 +11,8 @@ export type RandomBlock = readonly [number, number, number, number];
 export type Word64 = number | bigint;
 
 const low32 = (x: Word64): number => (typeof x === 'bigint' ? Number(x & 0xffffffffn) : x >>> 0);
-const high32 = (x: Word64): number => (typeof x === 'bigint' ? Number((x >> 32n) & 0xffffffffn) : Math.floor(x / 4294967296) >>> 0);
+const high32 = (x: Word64): number =>
+  typeof x === 'bigint' ? Number((x >> 32n) & 0xffffffffn) : Math.floor(x / 4294967296) >>> 0;
 
 /** The upper 32 bits of the product of two 32-bit words. */
 function multiplyHigh(a: number, b: number): number {
@@ -25,8 +26,9 @@ function multiplyHigh(a: number, b: number): number {
 }
 
 /**
- * The four words at position `counter` of stream `stream` under `seed`. Different (seed, stream, counter) give independent
- * words; the words of the reference implementation, Random123, with key = seed and counter = (counter, stream).
+ * The four words at position `counter` of stream `stream` under `seed`. Different (seed, stream, counter) give
+ * independent words; the words of the reference implementation, Random123, with key = seed and counter = (counter,
+ * stream).
  */
 export function philox(seed: Word64, counter: Word64, stream: Word64 = 0): RandomBlock {
   let k0 = low32(seed);
@@ -51,8 +53,9 @@ export function uniform(a: number, b: number): number {
 }
 
 /**
- * A whole number in [0, n), every one equally likely (Lemire 2019). It takes the first word that passes, of the block at
- * (`counter`, `stream`) and, rarely, of the blocks at (`counter`, `stream` + 2^32), (`counter`, `stream` + 2 * 2^32), ...
+ * A whole number in [0, n), every one equally likely (Lemire 2019). It takes the first word that passes, of the block
+ * at (`counter`, `stream`) and, rarely, of the blocks at (`counter`, `stream` + 2^32), (`counter`, `stream` + 2 *
+ * 2^32), ...
  *
  * @param n in [1, 2^32).
  * @param stream in [0, 2^32).

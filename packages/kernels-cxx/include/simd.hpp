@@ -24,7 +24,8 @@ constexpr int natives = 8 / native_lanes;
 
 typedef double f64_native __attribute__((vector_size(SPARSOME_VECTOR_BYTES)));
 typedef uint64_t u64_native __attribute__((vector_size(SPARSOME_VECTOR_BYTES)));
-typedef int64_t i64_native __attribute__((vector_size(SPARSOME_VECTOR_BYTES)));  // a mask has all bits of a lane set or none
+// Also the mask: all bits of a lane set, or none.
+typedef int64_t i64_native __attribute__((vector_size(SPARSOME_VECTOR_BYTES)));
 typedef int32_t i32_half __attribute__((vector_size(SPARSOME_VECTOR_BYTES / 2)));
 typedef float f32_half __attribute__((vector_size(SPARSOME_VECTOR_BYTES / 2)));
 
@@ -139,11 +140,8 @@ template <class R, class F, class... A> SPARSOME_INLINE R each_native(F f, A... 
   return r;
 }
 
-#define SPARSOME_BINARY(R, T, N, op)                                                   \
-  SPARSOME_INLINE R operator op(T a, T b) {                                            \
-    return each_native<R>([](N x, N y) SPARSOME_LAMBDA { return x op y; }, a, b);      \
-  }
-#define SPARSOME_LAMBDA __attribute__((always_inline))
+#define SPARSOME_BINARY(R, T, N, op) \
+  SPARSOME_INLINE R operator op(T a, T b) { return each_native<R>([](N x, N y) { return x op y; }, a, b); }
 SPARSOME_BINARY(f64x8, f64x8, f64_native, +)
 SPARSOME_BINARY(f64x8, f64x8, f64_native, -)
 SPARSOME_BINARY(f64x8, f64x8, f64_native, *)

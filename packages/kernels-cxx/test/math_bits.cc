@@ -1,6 +1,6 @@
-// Applies a function of math.hpp to the doubles on stdin (pow: blocks of eight x, then their eight y) and writes, for each
-// block of eight results, first those of the `double` form and then those of the `f64x8` form. For math.test.ts, which
-// compares them with TypeScript. A short last block is filled up with zeros and written whole.
+// Applies a function of math.hpp to the doubles on stdin (pow: blocks of eight x, then their eight y) and writes, for
+// each block of eight results, first those of the `double` form and then those of the `f64x8` form. For math.test.ts,
+// which compares them with TypeScript. A short last block is filled up with zeros and written whole.
 #include <stdio.h>
 #include <string.h>
 #include "math.hpp"

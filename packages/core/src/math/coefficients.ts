@@ -1,5 +1,5 @@
-// Every constant of the exact mathematics, written here once; `pnpm gen` writes the C++ header from this module. All are
-// doubles in the shortest decimal form that reads back to the same bits.
+// Every constant of the exact mathematics, written here once; `pnpm gen` writes the C++ header from this module. All
+// are doubles in the shortest decimal form that reads back to the same bits.
 
 /** ln 2 in two parts: the high one has 33 significant bits, so that k * high is exact for every exponent k (fdlibm). */
 export const ln2 = { high: 0.6931471803691238, low: 1.9082149292705877e-10, inverse: 1.4426950408889634 } as const;
@@ -29,8 +29,8 @@ export const exp = {
 } as const;
 
 /**
- * log2(m / c) = scale * s * (3 + s^2 + s^4 P(s^2)), s = (m - c) / (m + c), c 1 or 3/2, so that |s| <= 0.1011. P is our own
- * minimax fit (Remez exchange, mpmath), error 2^-71 of the whole. Pairs are the high and low half of one constant.
+ * log2(m / c) = scale * s * (3 + s^2 + s^4 P(s^2)), s = (m - c) / (m + c), c 1 or 3/2, so that |s| <= 0.1011. P is our
+ * own minimax fit (Remez exchange, mpmath), error 2^-71 of the whole. Pairs are the high and low half of one constant.
  */
 export const pow = {
   series: [

@@ -7,8 +7,8 @@ const [L1, L2, L3, L4, L5, L6, L7] = coefficients.series;
 export const exponentOf = (x: number): number => ((highWord(x) + 0x95f62) >>> 20) - 1023;
 
 /**
- * k * ln 2 + log(1 + f) + rest, with s = f / (2 + f), z = s^2 and `rest` below an ulp of 1. The two large terms are added
- * without error (Dekker 1971, fast two-sum); that keeps the result within 0.8 ulp where they cancel.
+ * k * ln 2 + log(1 + f) + rest, with s = f / (2 + f), z = s^2 and `rest` below an ulp of 1. The three large terms are
+ * added without error (Dekker 1971, fast two-sum); that keeps the result within 0.8 ulp where they cancel.
  */
 export function logReduced(k: number, f: number, s: number, z: number, rest: number): number {
   const w = z * z;
@@ -25,7 +25,8 @@ export function logReduced(k: number, f: number, s: number, z: number, rest: num
 /**
  * The natural logarithm.
  *
- * @returns within 0.8 ulp of log x (largest error found in 4 million values: 0.75); NaN below 0 and for NaN, -Infinity at 0. The same bits as `log` in kernels-cxx.
+ * @returns within 0.8 ulp of log x (largest error found in 4 million values: 0.75); NaN below 0 and for NaN, -Infinity
+ * at 0. The same bits as `log` in kernels-cxx.
  */
 export function log(x: number): number {
   if (!(x > 0 && x < Infinity)) return x === 0 ? -Infinity : x === Infinity ? x : NaN;

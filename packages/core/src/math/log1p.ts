@@ -4,12 +4,12 @@ import { exponentOf, logReduced } from './log.ts';
 /**
  * log(1 + x), exact also where x is small.
  *
- * 1 + x is rounded, and what the rounding lost comes back as a first-order term: log(u + lost) = log u + lost / u. Half of
- * 1 / (1 + f) is 1/2 - s + s^2 up to s^3, which is enough as `lost` is below half an ulp of u. So no second division.
+ * 1 + x is rounded, and what the rounding lost comes back as a first-order term: log(u + lost) = log u + lost / u. Half
+ * of 1 / (1 + f) is 1/2 - s + s^2 up to s^3, which is enough as `lost` is below half an ulp of u. So no second
+ * division.
  *
  * @returns within 0.8 ulp of log(1 + x) (largest error found in 4.5 million values: 0.75); x for |x| < 2^-53, ±0 among
- * them; -Infinity at -1; NaN below -1 and for NaN. The same bits as
- * `log1p` in kernels-cxx.
+ * them; -Infinity at -1; NaN below -1 and for NaN. The same bits as `log1p` in kernels-cxx.
  */
 export function log1p(x: number): number {
   if (!(x > -1 && x < Infinity)) return x === -1 ? -Infinity : x === Infinity ? x : NaN;

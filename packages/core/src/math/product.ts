@@ -2,8 +2,8 @@
 const SPLITTER = 134217729;
 
 /**
- * What the rounding of `product` = fl(a * b) lost, exactly (Dekker 1971): a * b = product + productError(a, b, product).
- * For |a|, |b| < 2^996 and products above 2^-969. No fused multiply-add: wasm and JavaScript have none.
+ * What the rounding of `product` = fl(a * b) lost, exactly (Dekker 1971): a * b = product + productError(a, b,
+ * product). For |a|, |b| < 2^996 and products above 2^-969. No fused multiply-add: wasm and JavaScript have none.
  */
 export function productError(a: number, b: number, product: number): number {
   const ca = SPLITTER * a;

@@ -1,4 +1,4 @@
-// erfc, one formula for every x; recipe and bounds in packages/core/src/math/erfc.ts.
+// erfc, both formulas computed and selected; recipe and bounds in packages/core/src/math/erfc.ts.
 #pragma once
 #include "exp.hpp"
 #include "product.hpp"
@@ -19,7 +19,8 @@ template <class V> SPARSOME_INLINE V erfc_upper_tail(V x) {
   const V t = below * inverse, ta = t * above;
   const V below_low = x - (below + 4.0), above_low = x - (above - 4.0);
   const V t_low = (((below - ta) - product_error(t, above, ta)) + (below_low - t * above_low)) * inverse;
-  const V t2 = t * t, series = t2 * horner(t2, c::erfc_even) + t * horner(t2, c::erfc_odd), g = c::erfc_first[0] + series;
+  const V t2 = t * t, series = t2 * horner(t2, c::erfc_even) + t * horner(t2, c::erfc_odd);
+  const V g = c::erfc_first[0] + series;
   const V g_low = ((series - (g - c::erfc_first[0])) + c::erfc_first[1]) + horner(t, c::erfc_slope) * t_low;
 
   const V square = x * x, k = round_even(-square * c::ln2_inverse);
@@ -40,7 +41,9 @@ template <class V> SPARSOME_INLINE V erfc_upper_tail(V x) {
 template <class V> SPARSOME_INLINE V erfc(V x) {
   const V size = abs(x), largest = splat<V>(27.3);
   const V tail = detail::erfc_upper_tail(select(size < largest, size, largest));
-  return select(x == x, select(x < 0.0, 2.0 - tail, tail), splat<V>(__builtin_nan("")));
+  const V small = 1.0 - x * detail::horner(x * x, coefficients::erfc_small);
+  const V large = select(x < 0.0, 2.0 - tail, tail);
+  return select(x == x, select(size < 0.22, small, large), splat<V>(__builtin_nan("")));
 }
 
 SPARSOME_INLINE f64x8 erfc(f64x8 x) { return each_native<f64x8>([](f64_native v) { return erfc(v); }, x); }

@@ -22,8 +22,8 @@ template <class V> SPARSOME_INLINE V exp_tail(V r, V low) {
   return 0.5 * z + (z * r * (even + r * odd) - low);
 }
 
-// y * 2^k for y in [2^-7, 2), k in [-1075, 1024], rounded once where the result is subnormal. The caller has an answer of
-// its own where the result overflows.
+// y * 2^k for y in [2^-7, 2), k in [-1075, 1024], rounded once where the result is subnormal. The caller has an answer
+// of its own where the result overflows.
 template <class V> SPARSOME_INLINE V scale(V y, V k) {
   const mask_of<V> low = k < -1000.0;
   const V moved = k + select(low, splat<V>(round_magic + 64), splat<V>(round_magic));

@@ -1,4 +1,5 @@
-// log and log1p: fdlibm's series for log(1 + f) without its branches; recipe and bounds in packages/core/src/math/log.ts.
+// log and log1p: fdlibm's series for log(1 + f) without its branches; recipe and bounds in
+// packages/core/src/math/log.ts.
 #pragma once
 #include "../coefficients.gen.hpp"
 #include "../simd.hpp"
@@ -23,7 +24,8 @@ template <class V> SPARSOME_INLINE V log_reduced(V k, V f, V s, V z, V rest) {
   const V series = w * (c[1] + w * (c[3] + w * c[5])) + z * (c[0] + w * (c[2] + w * (c[4] + w * c[6])));
   const V half = 0.5 * f * f;
   const V large = k * coefficients::ln2_high, high = large + f, low = f - (high - large);
-  return high + (((low + (rest + k * coefficients::ln2_low)) - half) + s * (half + series));
+  const V sum = high - half, sum_low = (high - sum) - half;
+  return sum + (((low + (rest + k * coefficients::ln2_low)) + sum_low) + s * (half + series));
 }
 
 }  // namespace detail
@@ -48,7 +50,7 @@ template <class V> SPARSOME_INLINE V log1p(V x) {
   const V m = detail::mantissa<V>(moved), f = m - 1.0, s = f / (m + 1.0), z = s * s;
   const V y = detail::log_reduced(k, f, s, z, lost * twice * (0.5 + (z - s)));
   const V infinity = splat<V>(__builtin_inf()), nan = splat<V>(__builtin_nan(""));
-  return select((x == 0.0) | (x == infinity), x, select(x > -1.0, y, select(x == -1.0, -infinity, nan)));
+  return select((abs(x) < 0x1p-53) | (x == infinity), x, select(x > -1.0, y, select(x == -1.0, -infinity, nan)));
 }
 
 SPARSOME_INLINE f64x8 log(f64x8 x) { return each_native<f64x8>([](f64_native v) { return log(v); }, x); }
