@@ -1,11 +1,12 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { fail, isSparsomeError, throwIfAborted } from '@sparsome/core';
+import { fail, throwIfAborted } from '@sparsome/core';
 import type { AnnData } from './anndata.ts';
 import { createHdf5 } from './hdf5/index.ts';
 import { nodeSink } from './hdf5/node-sink.ts';
 import { readOpen } from './read/bytes.ts';
+import { checkHdf5, headBytes } from './read/signature.ts';
 import { writeTo } from './write/h5ad.ts';
 
 export interface ReadOptions {
@@ -16,15 +17,11 @@ export interface WriteOptions extends ReadOptions {
   readonly compression?: boolean;
 }
 
-const hdf5Signature = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
-
 /** Reads an h5ad file. Throws `InvalidInput` for a path that is no file, `Corrupt` for what is not h5ad. */
 export async function readAnnData(path: string, o: ReadOptions = {}): Promise<AnnData> {
   throwIfAborted(o.signal, path);
-  const start = await firstBytes(path);
-  if (!hdf5Signature.every((b, i) => start[i] === b)) {
-    fail('Corrupt', { where: path, what: 'not an HDF5 file', expected: 'an h5ad file', got: start.length === 0 ? 'an empty file' : guess(start), consequence: 'nothing was read', fix: 'pass an h5ad file' });
-  }
+  const { head, size } = await startOf(path);
+  checkHdf5(path, head, size);
   const { File, ready } = await import('h5wasm/node');
   await ready;
   return readOpen(path, () => new File(resolve(path), 'r'));
@@ -54,23 +51,16 @@ export async function writeAnnData(path: string, adata: AnnData, o: WriteOptions
   }
 }
 
-async function firstBytes(path: string): Promise<Uint8Array> {
+async function startOf(path: string): Promise<{ readonly head: Uint8Array; readonly size: number }> {
   try {
     const file = await open(path);
     try {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(8), 0, 8, 0);
-      return buffer.subarray(0, bytesRead);
+      const { buffer, bytesRead } = await file.read(new Uint8Array(headBytes), 0, headBytes, 0);
+      return { head: buffer.subarray(0, bytesRead), size: (await file.stat()).size };
     } finally {
       await file.close();
     }
   } catch (cause) {
-    if (isSparsomeError(cause)) throw cause;
     return fail('InvalidInput', { where: path, what: 'the file cannot be opened', got: cause instanceof Error ? cause.message : String(cause), consequence: 'nothing was read', fix: 'check the path and its permissions' }, cause);
   }
-}
-
-function guess(start: Uint8Array): string {
-  if (start[0] === 0x50 && start[1] === 0x4b) return 'a zip archive';
-  if (start[0] === 0x1f && start[1] === 0x8b) return 'a gzip file';
-  return start.every((b) => b >= 9 && b < 127) ? `text beginning "${new TextDecoder().decode(start)}"` : 'another kind of file';
 }

@@ -1,9 +1,11 @@
 import { fail } from '@sparsome/core';
 import type { AnnData } from '../anndata.ts';
 import { readFrom } from './h5ad.ts';
+import { checkHdf5, headBytes } from './signature.ts';
 
 /** Reads an h5ad file that is in memory: in a browser, from a File or a response. Throws `Corrupt` for anything else. */
 export async function readH5ad(bytes: Uint8Array, name = 'h5ad'): Promise<AnnData> {
+  checkHdf5(name, bytes.subarray(0, headBytes), bytes.length);
   const { File, ready } = await import('h5wasm');
   const { FS } = await ready;
   const path = `/sparsome-${Math.random().toString(36).slice(2)}.h5ad`;
@@ -28,7 +30,7 @@ export function readOpen<F extends OpenFile & Parameters<typeof readFrom>[0]['ro
   } catch {
     // h5wasm throws, or gives a file without an id, for what is not HDF5.
   }
-  if (!file || file.file_id < 0n) return fail('Corrupt', { where: name, what: 'not an HDF5 file, or cut short', expected: 'an h5ad file', consequence: 'nothing was read', fix: 'check that the download or copy is complete and the file is an h5ad' });
+  if (!file || file.file_id < 0n) return fail('Corrupt', { where: name, what: 'HDF5 cannot open the file', expected: 'an h5ad file', got: 'a damaged one', consequence: 'nothing was read', fix: 'copy or download it again' });
   try {
     return readFrom({ name, root: file });
   } finally {

@@ -1,0 +1,53 @@
+"""Is a file of ours what the real anndata wrote? Usage: check.py OURS THEIRS. Prints the first difference and fails."""
+import sys
+
+import anndata as ad
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+ours, theirs = (ad.read_h5ad(p) for p in sys.argv[1:3])
+
+
+def fail(where, a, b):
+    sys.exit(f"{where}: ours {a!r}, theirs {b!r}")
+
+
+def same(where, a, b, dtype=True):
+    if isinstance(b, pd.DataFrame):
+        try:
+            pd.testing.assert_frame_equal(a, b, check_exact=True)
+        except AssertionError as e:
+            fail(where, str(e), "")
+        for c in b:
+            if isinstance(b[c].dtype, pd.CategoricalDtype):
+                if a[c].cat.ordered != b[c].cat.ordered or list(a[c].cat.categories) != list(b[c].cat.categories) or a[c].cat.categories.dtype != b[c].cat.categories.dtype:
+                    fail(f"{where}.{c}", a[c].dtype, b[c].dtype)
+    elif hasattr(b, "keys") and not isinstance(b, np.ndarray):
+        if sorted(map(str, a.keys())) != sorted(map(str, b.keys())):
+            fail(where, sorted(map(str, a.keys())), sorted(map(str, b.keys())))
+        for k in b.keys():
+            same(f"{where}.{k}", a[k], b[k], dtype)
+    elif sp.issparse(b):
+        if a.format != b.format or a.shape != b.shape or (dtype and a.dtype != b.dtype):
+            fail(where, (a.format, a.shape, a.dtype), (b.format, b.shape, b.dtype))
+        if (a != b).nnz:
+            fail(where, a.toarray(), b.toarray())
+    elif isinstance(b, np.ndarray):
+        if a.shape != b.shape or (dtype and a.dtype != b.dtype) or not (a == b).all():
+            fail(where, a, b)
+    elif type(a) is not type(b) or a != b:
+        fail(where, (type(a), a), (type(b), b))
+
+
+wide = "--values" in sys.argv  # value types that kernels do not have come back as others
+same("X", ours.X, theirs.X, not wide)
+same("raw", ours.raw.X, theirs.raw.X, not wide)
+same("raw.var", ours.raw.var, theirs.raw.var)
+for slot in ("obs", "var"):
+    same(slot, getattr(ours, slot), getattr(theirs, slot))
+for slot in ("layers", "obsm", "varm", "obsp", "varp", "uns"):
+    # anndata 0.13 lists X among the layers, as None.
+    a, b = ({k: v for k, v in getattr(x, slot).items() if k is not None} for x in (ours, theirs))
+    same(slot, a, b)
+print("equal")
