@@ -1,0 +1,123 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type AnnData, dispose, type Uns } from '@sparsome/anndata';
+import { assertWritable, readAnnData, writeAnnData } from '@sparsome/anndata/node';
+import { decisionText } from '@sparsome/auto';
+import { open } from '@sparsome/auto/node';
+import { fail, isDense, isSparse, type Session } from '@sparsome/core';
+import { digestOf } from '../digest.ts';
+import { type Parameters, runSteps, type StepRecord, timed } from '../pipeline.ts';
+import type { Reporter } from '../progress.ts';
+import { writeReport } from '../report/run-report.ts';
+import { version } from '../version.ts';
+
+export interface RunOptions extends Parameters {
+  readonly out?: string;
+  readonly report?: string;
+  readonly backend: string;
+  readonly target?: string;
+  readonly threads: number;
+  /** Another backend, whose results must be the same to the bit. */
+  readonly compare?: string;
+  readonly signal: AbortSignal;
+  readonly reporter: Reporter;
+}
+/** What a run found, as `--json` prints it. */
+export interface RunResult {
+  readonly input: string;
+  readonly shape: readonly [cells: number, genes: number];
+  readonly backend: string;
+  readonly target: string;
+  readonly threads: number;
+  readonly digest: string;
+  readonly ms: number;
+  readonly steps: readonly StepRecord[];
+  readonly compared?: { readonly backend: string; readonly ms: number };
+  readonly out?: string;
+  readonly report?: string;
+}
+
+type Work = { readonly adata: AnnData; readonly digest: string; readonly steps: readonly StepRecord[] };
+
+/** Raw counts to quality-controlled, normalised data with its variable genes. */
+export async function run(input: string, o: RunOptions): Promise<RunResult> {
+  const from = performance.now();
+  if (o.out !== undefined) assertWritable(o.out);
+  const session = await open({ backend: o.backend, threads: o.threads, signal: o.signal, ...(o.target ? { target: o.target } : {}) });
+  try {
+    const { adata, digest, steps } = await work(session, input, o, o.reporter);
+    const records = [...steps];
+    const compared = o.compare === undefined ? undefined : await compareWith(o.compare, input, digest, o, records);
+    const { backend, capabilities: { target, threads } } = session;
+    adata.uns.set('sparsome', provenance({ backend, target, threads, digest, steps: records }, o));
+    if (o.out !== undefined) records.push(await timed(o.reporter, 'write', async () => ({ summary: await written(o.out ?? '', () => writeAnnData(o.out ?? '', adata, { signal: o.signal })) })));
+    const summary = { input, shape: adata.shape, backend, target, threads, digest, steps: records, ...(compared ? { compared } : {}) };
+    if (o.report !== undefined) {
+      records.push(await timed(o.reporter, 'report', async () => ({ summary: await written(o.report ?? '', () => writeReport(o.report ?? '', adata, { ...summary, ms: performance.now() - from }, o, decisionText(session.decision))) })));
+    }
+    dispose(adata);
+    return { ...summary, ms: performance.now() - from, ...(o.out ? { out: o.out } : {}), ...(o.report ? { report: o.report } : {}) };
+  } finally {
+    await session.close();
+  }
+}
+
+async function work(session: Session, input: string, o: RunOptions, reporter: Reporter): Promise<Work> {
+  let adata: AnnData | undefined;
+  const read = await timed(reporter, 'read', async () => {
+    adata = await readAnnData(input, { signal: o.signal });
+    const [cells, genes] = adata.shape;
+    return { summary: `${basename(input)}: ${cells.toLocaleString('en-US')} cells, ${genes.toLocaleString('en-US')} genes`, notes: adata.unknown.map(({ path, why }) => `${path} is kept as it is: ${why}`) };
+  });
+  if (!adata) throw new TypeError('unreachable');
+  await requireCounts(input, adata);
+  const steps = [read, ...(await runSteps(session, adata, o, reporter, o.signal))];
+  return { adata, digest: await digestOf(adata), steps };
+}
+
+/** Refuses matrices that hold no counts: normalised twice, every number would be wrong. */
+async function requireCounts(input: string, adata: AnnData): Promise<void> {
+  const bad = (what: string, got: string, fix: string): never => fail('InvalidInput', { where: input, what, expected: 'raw counts in X: whole numbers from 0', got, consequence: 'nothing was computed', fix });
+  const counts = 'pass the file with raw counts; if they are in raw or in a layer, move them to X';
+  if (!adata.X) return bad('there is no X', 'no matrix', 'write the counts to X first');
+  const value: unknown = await adata.X.host();
+  const data = isSparse(value) || isDense(value) ? value.data : new Float64Array(0);
+  for (let p = 0; p < data.length; p++) {
+    const v = Number(data[p]);
+    if (v < 0) return bad('X holds negative numbers', String(v), counts);
+    if (v !== Math.floor(v)) return bad('X holds numbers that are not whole', String(v), counts);
+  }
+}
+
+/** The same steps on another backend, silently; throws when a single bit differs. */
+async function compareWith(backend: string, input: string, digest: string, o: RunOptions, records: StepRecord[]): Promise<{ readonly backend: string; readonly ms: number }> {
+  const record = await timed(o.reporter, 'compare', async () => {
+    const session = await open({ backend, signal: o.signal });
+    try {
+      const other = await work(session, input, o, { begin() {}, progress() {}, end() {}, stop() {} });
+      dispose(other.adata);
+      if (other.digest !== digest) {
+        fail('Corrupt', { where: 'compare', what: `${backend} gives other numbers`, expected: digest, got: other.digest, consequence: 'nothing was written', fix: 'please report this with the output of `sparsome doctor`' });
+      }
+      return { summary: `${backend} gives the same bits: ${digest.slice(0, 16)}` };
+    } finally {
+      await session.close();
+    }
+  });
+  records.push(record);
+  return { backend, ms: record.ms };
+}
+
+/** `uns['sparsome']`: what is needed to make the same numbers again. */
+function provenance(r: { backend: string; target: string; threads: number; digest: string; steps: readonly StepRecord[] }, p: Parameters): Uns {
+  return new Map<string, Uns | string | number>([
+    ['version', version], ['backend', r.backend], ['target', r.target], ['threads', r.threads], ['digest', r.digest],
+    ['parameters', new Map<string, string | number>([['min_genes', p.minGenes], ['min_cells', p.minCells], ['target_sum', p.targetSum], ['n_top_genes', p.nTopGenes], ['flavor', p.flavor]])],
+    ['milliseconds', new Map(r.steps.map((s) => [s.step, Math.round(s.ms)]))],
+  ]);
+}
+
+async function written(path: string, write: () => Promise<void>): Promise<string> {
+  await write();
+  return `${path}, ${((await stat(path)).size / 2 ** 20).toFixed(1)} MiB`;
+}
