@@ -26,6 +26,9 @@ export async function indexFiles(root) {
   files.set('packages/core/src/contracts/index.gen.ts', note + families.map((f) => `export * as ${f} from './${f}.gen.ts';\n`).join(''));
   files.set('packages/core/src/contracts/all.gen.ts', listFile(contracts, 'contracts', `import type { Contract } from '../contract.ts';\n`, 'Contract', (f, n) => `./${f}/${n}.ts`));
 
+  const hints = await kernelsIn(join(root, 'conformance/src/inputs'), '.ts');
+  files.set('conformance/src/inputs/index.gen.ts', mapFile(hints, 'hints', `import type { Hint } from '../hint.ts';\n`, 'Hint', (f, n) => `./${f}/${n}.ts`));
+
   const js = await kernelsIn(join(root, 'packages/js/src/kernels'), '.ts');
   files.set('packages/js/src/kernels/index.gen.ts', listFile(js, 'kernels', `import type { DTypes, Kernel } from '@sparsome/core';\n`, 'Kernel<DTypes, null>', (f, n) => `./${f}/${n}.ts`));
 
@@ -41,6 +44,13 @@ function listFile(kernels, list, typeImport, type, path) {
   const imports = kernels.map(([family, name]) => `import { ${camel(name)} as ${camel(family)}${pascal(name)} } from '${path(family, name)}';\n`);
   const names = kernels.map(([family, name]) => `  ${camel(family)}${pascal(name)},\n`);
   return `${note}${typeImport}${imports.join('')}\nexport const ${list}: readonly ${type}[] = [\n${names.join('')}];\n`;
+}
+
+/** A module that exports what other modules export by the names of their files, by contract id. */
+function mapFile(kernels, map, typeImport, type, path) {
+  const imports = kernels.map(([family, name]) => `import { ${camel(name)} as ${camel(family)}${pascal(name)} } from '${path(family, name)}';\n`);
+  const entries = kernels.map(([family, name]) => `  '${family}.${name}': ${camel(family)}${pascal(name)},\n`);
+  return `${note}${typeImport}${imports.join('')}\nexport const ${map}: { readonly [contract: string]: ${type} } = {\n${entries.join('')}};\n`;
 }
 
 function tableFile(kernels) {

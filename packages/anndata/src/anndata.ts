@@ -1,4 +1,4 @@
-import { fail, type Placed } from '@sparsome/core';
+import { fail, type Host, isSparse, type Placed, placed, placedOn, type Resident, type Session, type SparseSlot } from '@sparsome/core';
 import type { DataFrame } from './frame.ts';
 import type { Uns } from './uns.ts';
 
@@ -10,6 +10,14 @@ export const denseSlot = { kind: 'mat', dtype: ['f32', 'f64', 'i32', 'u16'] } as
 export type SparseMatrix = Placed<typeof sparseSlot>;
 export type DenseMatrix = Placed<typeof denseSlot>;
 export type Matrix = SparseMatrix | DenseMatrix;
+
+/** A host matrix as a slot holds it. */
+export const placedMatrix = (m: Host<typeof sparseSlot> | Host<typeof denseSlot>): Matrix => (isSparse(m) ? placed(sparseSlot, m) : placed(denseSlot, m));
+/** A sparse matrix made on a session as a slot holds it; takes the resident over. */
+export function placedMatrixOn<B extends string>(session: Session<B>, resident: Resident<SparseSlot<(typeof sparseSlot)['dtype'][number]>, B>): SparseMatrix {
+  const same: unknown = resident;
+  return placedOn(session, same as Resident<typeof sparseSlot, B>);
+}
 
 export const isSparseMatrix = (m: Matrix): m is SparseMatrix => m.slot.kind === 'sparse';
 

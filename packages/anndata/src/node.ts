@@ -29,12 +29,10 @@ export async function readAnnData(path: string, o: ReadOptions = {}): Promise<An
 
 /** Writes an h5ad file that anndata and scanpy open. The file appears when it is complete; on failure or abort none is left. */
 export async function writeAnnData(path: string, adata: AnnData, o: WriteOptions = {}): Promise<void> {
-  if (!path.endsWith('.h5ad')) {
-    fail('Unsupported', { where: path, what: 'no writer for files of this name', expected: 'a name that ends in .h5ad', got: path, consequence: 'nothing was written', fix: 'name the output *.h5ad' });
-  }
-  await mkdir(dirname(resolve(path)), { recursive: true });
+  assertWritable(path);
   const unfinished = `${path}.unfinished-${process.pid}`;
-  const sink = await nodeSink(unfinished);
+  const sink = await mkdir(dirname(resolve(path)), { recursive: true }).then(() => nodeSink(unfinished)).catch((cause: unknown) =>
+    fail('InvalidInput', { where: path, what: 'the file cannot be created', got: cause instanceof Error ? cause.message : String(cause), consequence: 'nothing was written', fix: 'check the folder and its permissions' }, cause));
   try {
     try {
       const file = createHdf5(sink, { deflate: (bytes, level) => deflateSync(bytes, { level }) });
@@ -48,6 +46,13 @@ export async function writeAnnData(path: string, adata: AnnData, o: WriteOptions
   } catch (e) {
     await rm(unfinished, { force: true });
     throw e;
+  }
+}
+
+/** Throws `InvalidInput` when no file of this name can be written: to be asked before long work. */
+export function assertWritable(path: string): void {
+  if (!path.endsWith('.h5ad')) {
+    fail('InvalidInput', { where: path, what: 'no writer for files of this name', expected: 'a name that ends in .h5ad', got: path, consequence: 'nothing was written', fix: 'name the output *.h5ad' });
   }
 }
 

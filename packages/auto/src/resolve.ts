@@ -1,10 +1,10 @@
-import { type Backend, type Contract, fail, isSparsomeError, type OpenOptions, type Probe, type Session } from '@sparsome/core';
+import { type AnyBackend, type Contract, fail, isSparsomeError, type OpenOptions, type Probe, type Session } from '@sparsome/core';
 import { type Decision, decisionText, type Verdict } from './decision.ts';
 
 /** A backend that is imported only when its turn comes. */
 export interface Candidate {
   readonly name: string;
-  load(): Promise<Backend>;
+  load(): Promise<AnyBackend>;
 }
 export interface AutoOptions extends OpenOptions {
   /** Only this backend; absent or `auto`: the first that will do. */
@@ -22,7 +22,7 @@ export interface Auto {
   decide(o?: AutoOptions): Promise<Decision>;
 }
 
-type Found = { readonly backend: Backend; readonly probe: Probe };
+type Found = { readonly backend: AnyBackend; readonly probe: Probe };
 
 /**
  * Chooses among backends in order of preference. Concurrent calls share one import and one probe of each; a failed one is
@@ -91,7 +91,7 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
 }
 
 /** Contracts that the backend neither implements in this version nor can compose. */
-const missing = (backend: Backend, needs: readonly Contract[]): string[] =>
+const missing = (backend: AnyBackend, needs: readonly Contract[]): string[] =>
   needs.filter((c) => backend.implements.get(c.id) !== c.version && !c.compose && c.placement !== 'host').map((c) => `${c.id} v${c.version}`);
 
 /** A CPU session for the host contracts of a GPU. */

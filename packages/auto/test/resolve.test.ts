@@ -1,4 +1,4 @@
-import { type Backend, contract, defineBackend, type DTypes, extend, implement, isSparsomeError, type Probe } from '@sparsome/core';
+import { type AnyBackend, type Backend, contract, defineBackend, type DTypes, extend, implement, isSparsomeError, type Probe } from '@sparsome/core';
 import { minorSums } from '@sparsome/core/contracts/sparse/minor-sums';
 import { js } from '@sparsome/js';
 import { autoOf, decisionText } from '@sparsome/auto';
@@ -10,7 +10,7 @@ const capabilities = async () => {
   return probe.capabilities;
 };
 /** js under another name, with a probe and a way to open of the test's choosing. */
-const like = (name: string, over: { probe?: () => Promise<Probe>; fails?: () => boolean; kernels?: Backend<'js', DTypes, null>['spec']['kernels']; processor?: 'gpu' } = {}): Backend =>
+const like = (name: string, over: { probe?: () => Promise<Probe>; fails?: () => boolean; kernels?: Backend<'js', DTypes, null>['spec']['kernels']; processor?: 'gpu' } = {}): AnyBackend =>
   defineBackend({
     ...js.spec, name, kernels: over.kernels ?? js.spec.kernels, processor: over.processor ?? 'cpu', probe: over.probe ?? js.spec.probe,
     async open(o) {
@@ -18,7 +18,7 @@ const like = (name: string, over: { probe?: () => Promise<Probe>; fails?: () => 
       return js.spec.open(o);
     },
   });
-const candidate = (backend: Backend) => ({ name: backend.name, load: async () => backend });
+const candidate = (backend: AnyBackend) => ({ name: backend.name, load: async () => backend });
 
 describe('auto', () => {
   test('takes the first that is available and has what is needed, and says why not the others', async () => {
@@ -87,7 +87,7 @@ describe('auto', () => {
   test('a kernel added by the user counts', async () => {
     const own = contract({ ...minorSums, id: 'mine.sums' });
     const mine = extend(js, { kernels: [implement<DTypes, null>()(own, { run() {} })] });
-    const session = await autoOf([candidate(js), candidate(extend(like('mine') as typeof mine, { kernels: mine.spec.kernels.slice(-1) }))]).open({ needs: [own] });
+    const session = await autoOf([candidate(js), candidate(defineBackend({ ...mine.spec, name: 'mine' }))]).open({ needs: [own] });
     expect(session.backend).toBe('mine');
     await session.close();
   });

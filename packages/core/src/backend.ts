@@ -112,14 +112,19 @@ export interface BackendSpec<B extends string, M extends Buffers, X> {
   decorate?(session: Session<B>): Promise<Session<B>>;
 }
 
-/** A plain value: importing or making one starts nothing. */
-export interface Backend<B extends string = string, M extends Buffers = Buffers, X = unknown> {
+/** Any backend, whatever its memory: all that choosing, opening and comparing need. */
+export interface AnyBackend<B extends string = string> {
   readonly name: B;
-  readonly spec: BackendSpec<B, M, X>;
+  readonly spec: { readonly processor: 'cpu' | 'gpu'; readonly claims: 'bits' | 'device' };
   /** Contract id to version. */
   readonly implements: ReadonlyMap<string, number>;
   probe(): Promise<Probe>;
   open(o?: OpenOptions): Promise<Session<B>>;
+}
+
+/** A plain value: importing or making one starts nothing. */
+export interface Backend<B extends string, M extends Buffers, X> extends AnyBackend<B> {
+  readonly spec: BackendSpec<B, M, X>;
 }
 
 /** Makes a backend of its parts. Throws `InvalidInput` when two kernels carry out one contract. */

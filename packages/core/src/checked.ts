@@ -1,4 +1,4 @@
-import { type Backend, type Buffers, defineBackend } from './backend.ts';
+import { type AnyBackend, type Backend, type Buffers, defineBackend } from './backend.ts';
 import { compareValues } from './compare/values.ts';
 import type { Compare } from './contract.ts';
 import { fail } from './error.ts';
@@ -10,7 +10,7 @@ import type { Slot, Slots } from './slot.ts';
  * The backend, every call of which is computed again on the reference (handed in: core never imports js) and compared under
  * the contract's promise. Throws `Corrupt` at the first difference. Every value travels to the host and back: for tests.
  */
-export function checked<B extends string, M extends Buffers, X, R extends string, N extends Buffers, Y>(b: Backend<B, M, X>, reference: Backend<R, N, Y>): Backend<B, M, X> {
+export function checked<B extends string, M extends Buffers, X>(b: Backend<B, M, X>, reference: AnyBackend): Backend<B, M, X> {
   return defineBackend({
     ...b.spec,
     async decorate(session) {

@@ -1,9 +1,9 @@
 import { cpus } from 'node:os';
 import { type Capabilities, copyArray, defineBackend, type DTypes, dtypes, fail, type Memory, newArray, sliceArray } from '@sparsome/core';
+import { threadLimit } from '@sparsome/core/threads';
 import { type Addon, loadAddon } from './addon.ts';
 import { type NativeContext, nativeKernel } from './kernel.ts';
 import { contracts } from './kernels.gen.ts';
-import { threadLimit } from './threads.ts';
 
 /** Typed arrays, on ordinary or shared buffers, are the device memory: nothing is copied. */
 const memory: Memory<DTypes> = {

@@ -6,14 +6,14 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import { isSparsomeError } from '@sparsome/core';
+import { isSparsomeError, type Session } from '@sparsome/core';
 import { groupMoments } from '@sparsome/core/contracts/sparse/group-moments';
 import { log1p } from '@sparsome/core/contracts/sparse/log1p';
 import { minorSums } from '@sparsome/core/contracts/sparse/minor-sums';
 import { js } from '@sparsome/js';
 import { nativeCpu } from '@sparsome/native-cpu';
 import { describe, expect, test } from 'vitest';
-import { threadLimit } from '../src/threads.ts';
+import { threadLimit } from '@sparsome/core/threads';
 import { someMatrix } from './matrix.ts';
 
 const run = promisify(execFile);
@@ -43,7 +43,7 @@ describe('the addon', () => {
     if (!probe.capabilities.targets.includes(target)) return console.log(`not run: this processor has no ${target}`);
     const x = someMatrix(5000, 300), group = Int32Array.from({ length: 5000 }, (_, r) => (r % 7) - 1);
     const reference = await js.open();
-    const answer = async (s: typeof reference | Awaited<ReturnType<typeof nativeCpu.open>>) => {
+    const answer = async <B extends string>(s: Session<B>) => {
       const resident = await s.upload(groupMoments.inputs.x, x);
       const a = await s.run(groupMoments, { x: resident, group: await s.upload(groupMoments.inputs.group, group) }, { groups: 6 });
       const b = await s.run(minorSums, { x: resident }, {});

@@ -40,7 +40,8 @@ export function compareElements(rule: Compare & { readonly by: 'exact' | 'ulp' |
 function within(rule: Compare, g: number | bigint, w: number | bigint, single: boolean): boolean {
   if (rule.by === 'ulp') return ulpDistance(g, w, single) <= rule.max;
   if (rule.by !== 'close' || typeof g === 'bigint' || typeof w === 'bigint') return false;
-  return Math.abs(g - w) <= rule.abs + rule.rel * Math.abs(w);
+  // An infinite `want` would allow any difference.
+  return Number.isFinite(w) && Math.abs(g - w) <= rule.abs + rule.rel * Math.abs(w);
 }
 
 const text = (v: number | bigint | undefined): string => (Object.is(v, -0) ? '-0' : String(v));

@@ -1,6 +1,6 @@
 // The engine on a small backend of the test's own: a device whose memory the host cannot see, which records what it is asked.
 import { describe, expect, test } from 'vitest';
-import { checked, contract, defineBackend, type DTypes, extend, fold, implement, isSparsomeError, type Memory, newArray, placed, placedOn, rowSource, scope, sparse, type Tag, type TraceEvent, traced } from '@sparsome/core';
+import { checked, contract, defineBackend, type DTypes, extend, fold, implement, isSparsomeError, type Memory, newArray, placed, placedOn, rowSource, scope, sliceArray, sparse, type Tag, type TraceEvent, traced } from '@sparsome/core';
 import { minorSums } from '@sparsome/core/contracts/sparse/minor-sums';
 import { js } from '@sparsome/js';
 
@@ -17,8 +17,12 @@ const total = contract({
 });
 const onHost = contract({ ...twice, id: 'test.host', placement: 'host' });
 
+const cell = <T extends keyof DTypes>(array: DTypes[T]): Cells[T] => {
+  const made: unknown = { array };
+  return made as Cells[T];
+};
 const memory = (): Memory<Cells> => ({
-  alloc: (dtype, length) => ({ array: newArray(dtype, length) }),
+  alloc: (dtype, length) => cell(newArray(dtype, length)),
   free() {},
   write: async (_dtype, to, from) => to.array.set(from as never),
   read: async (dtype, from, length) => {
@@ -26,7 +30,7 @@ const memory = (): Memory<Cells> => ({
     copy.set(from.array as never);
     return copy;
   },
-  slice: (_dtype, { array }, from, length) => ({ array: array.subarray(from, from + length) as never }),
+  slice: (dtype, from, start, length) => cell(sliceArray<typeof dtype>(dtype, from.array as never, start, length)),
 });
 const kernel = implement<Cells, null>();
 const far = (over: { claims?: 'bits' | 'device'; wrong?: boolean; fails?: boolean } = {}) => defineBackend({

@@ -1,0 +1,2 @@
+export type { Call, Noted } from './call.ts';
+export * as pp from './pp/index.ts';

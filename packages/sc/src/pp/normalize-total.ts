@@ -1,0 +1,58 @@
+import { type AnnData, placedMatrix, placedMatrixOn, withColumn } from '@sparsome/anndata';
+import { type Session, scope } from '@sparsome/core';
+import { minorAnyAbove } from '@sparsome/core/contracts/sparse/minor-any-above';
+import { scaleMajor } from '@sparsome/core/contracts/sparse/scale-major';
+import { median } from '@sparsome/stats';
+import { type Call, callOf, type Noted } from '../call.ts';
+import { numbers } from '../columns.ts';
+import { toDense } from '../matrix/dense.ts';
+import { inOrder, type Matrix, matrixSlot, sumsOf, under } from '../matrix/resident.ts';
+import { chosen } from '../matrix/slot.ts';
+
+export interface NormalizeTotalOptions extends Call {
+  /** Sum of every cell afterwards; absent: the median of the sums above 0. */
+  readonly targetSum?: number;
+  /** Leave genes out of the sums that make up more than `maxFraction` of any cell. */
+  readonly excludeHighlyExpressed?: boolean;
+  readonly maxFraction?: number;
+  /** Column of `obs` for the factors by which cells were divided. */
+  readonly keyAdded?: string;
+  readonly layer?: string;
+}
+
+/** scanpy's `pp.normalize_total`: every cell divided by its sum over the target. Integers become float32; CSC becomes CSR. */
+export async function normalizeTotal(session: Session, adata: AnnData, o: NormalizeTotalOptions = {}): Promise<Noted> {
+  const where = 'pp.normalizeTotal', call = callOf(o), matrix = await chosen(adata, o.layer, where);
+  const single = matrix.dtype !== 'f64', real = single ? Math.fround : (v: number): number => v;
+  try {
+    const { y, factors, empty } = await scope(session, async (s) => {
+      const x = await inOrder(s, under(matrixSlot, await matrix.value.on(s, call)), 'csr', call);
+      const totals = await totalsOf(s, x, o, matrix.dense && single, real, call);
+      // numpy compares and divides in the type of the totals, the target being brought to it.
+      const target = real(o.targetSum ?? median(totals.filter((t) => t > 0)));
+      const divisors = totals.map((t) => real(t / target));
+      const factor = single ? Float32Array.from(divisors) : divisors;
+      const scaled = await s.run(scaleMajor, { x, factor: await s.upload(scaleMajor.inputs.factor, factor, call) }, {}, call);
+      return { y: scaled.y, factors: factor, empty: totals.some((t) => t === 0) };
+    });
+    if (matrix.dense) {
+      const values = await session.take(y);
+      matrix.replace(placedMatrix(toDense({ ...values, order: 'csr' })));
+    } else matrix.replace(placedMatrixOn(session, y));
+    if (o.keyAdded !== undefined) adata.obs = withColumn(adata.obs, o.keyAdded, numbers(factors));
+    return { notes: empty ? ['some cells have no counts; they were left as they are'] : [] };
+  } finally {
+    matrix.done();
+  }
+}
+
+/** Sums of the cells in the type of X, without the highly expressed genes where that is asked for. */
+async function totalsOf<B extends string>(s: Session<B>, x: Matrix<B>, o: NormalizeTotalOptions, denseSingle: boolean, real: (v: number) => number, call: Call): Promise<Float64Array> {
+  const all = (await sumsOf(s, x, 'cells', call)).sum.map(real);
+  if (!o.excludeHighlyExpressed) return all;
+  // The share is compared in float64 on sparse matrices, in float32 on dense ones of float32.
+  const fraction = o.maxFraction ?? 0.05, limit = all.map((t) => (denseSingle ? Math.fround(Math.fround(fraction) * t) : fraction * t));
+  const { above } = await s.run(minorAnyAbove, { x, limit: await s.upload(minorAnyAbove.inputs.limit, limit, call) }, {}, call);
+  const kept = (await s.take(above)).map((high) => Number(high === 0));
+  return (await sumsOf(s, x, 'cells', call, kept)).sum.map(real);
+}

@@ -1,0 +1,213 @@
+"""Proves that scanpy-check.py can fail: scanpy's own file passes, each deliberately damaged copy fails.
+
+    scanpy-check-damage.py
+
+A damage is given with the checks it must fail; more may fail with it. Prints one line each; exit code 1 if a damage
+went unnoticed or was blamed on something else.
+"""
+
+import importlib.util
+import sys
+import tempfile
+from pathlib import Path
+
+import anndata as ad
+import h5py
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+HERE = Path(__file__).resolve().parent
+specification = importlib.util.spec_from_file_location("scanpy_check", HERE / "scanpy-check.py")
+check = importlib.util.module_from_spec(specification)
+specification.loader.exec_module(check)
+
+
+def small_input():
+    """300 cells x 900 genes of seeded counts with a categorical whose categories are neither sorted nor all used."""
+    rng = np.random.default_rng(7)
+    mean = rng.lognormal(-1.2, 1.4, 900)
+    counts = rng.negative_binomial(2, 2 / (2 + mean[None, :] * rng.lognormal(0, 0.4, (300, 1))))
+    kinds = pd.Categorical(rng.choice(["T", "B", "NK"], 300), ["T", "NK", "none", "B"])
+    obs = pd.DataFrame({"kind": kinds, "donor": rng.choice(["d1", "d2"], 300)}, index=[f"c{i}" for i in range(300)])
+    obs["dose"] = pd.Categorical(rng.choice(["low", "high"], 300), ["low", "high"], ordered=True)
+    obs["age"], obs["treated"] = rng.integers(20, 60, 300), rng.random(300) < 0.5
+    names = [f"MT-{g}" if g < 10 else f"gene{g}" for g in range(900)]
+    var = pd.DataFrame({"symbol": [f"S{g}" for g in range(900)]}, index=names)
+    a = ad.AnnData(sparse.csr_matrix(counts).astype(np.float32), obs=obs, var=var)
+    a.uns["source"] = "synthetic"
+    a.obsm["X_given"] = rng.normal(size=(300, 2))
+    return a
+
+
+def column(axis, name, change):
+    """Damages one column of obs or var."""
+
+    def damage(a):
+        frame = getattr(a, axis)
+        frame[name] = change(frame[name].copy())
+
+    return damage
+
+
+def nudged(by):
+    """One value a little off."""
+
+    def change(values):
+        values.iloc[7] = values.iloc[7] * (1 + by)
+        return values
+
+    return change
+
+
+def entry(values, by, at=1000):
+    values[at] *= np.float32(1 + by)
+
+
+def swap_highly_variable(a):
+    """The least chosen gene and the best not chosen one, if they are not tied, exchanged."""
+    norm = a.var["dispersions_norm"].fillna(-np.inf)
+    chosen = a.var["highly_variable"]
+    a.var.loc[[norm[chosen].idxmin(), norm[~chosen].idxmax()], "highly_variable"] = [False, True]
+
+
+def attribute(path, name, value):
+    """Damages the file itself."""
+
+    def damage(file):
+        with h5py.File(file, "r+") as h5:
+            h5[path].attrs[name] = value
+
+    return damage
+
+
+def stored(path, change):
+    def damage(file):
+        with h5py.File(file, "r+") as h5:
+            change(h5, path)
+
+    return damage
+
+
+def unsorted(a):
+    first = slice(a.X.indptr[0], a.X.indptr[1])
+    for part in (a.X.indices, a.X.data):
+        part[first] = part[first][::-1].copy()
+    a.X.has_sorted_indices = False
+
+
+QC = ("total_counts", "pct_counts_in_top_50_genes", "pct_counts_mt")
+IN_MEMORY = {
+    **{f"obs {name} off by 1e-6": (column("obs", name, nudged(1e-6)), f"obs['{name}']") for name in QC},
+    "log1p_total_counts off by 1e-4": (column("obs", "log1p_total_counts", nudged(1e-4)), "obs['log1p_total_counts']"),
+    "n_genes as int32": (column("obs", "n_genes", lambda c: c.astype(np.int32)), "obs['n_genes']"),
+    "total_counts as float64": (column("obs", "total_counts", lambda c: c.astype(float)), "obs['total_counts']"),
+    "n_cells off by one": (column("var", "n_cells", lambda c: c + (np.arange(len(c)) == 3)), "var['n_cells']"),
+    "mt as int": (column("var", "mt", lambda c: c.astype(np.int64)), "var['mt']"),
+    "means off by 1e-4": (column("var", "means", nudged(1e-4)), "var['means']"),
+    "dispersions off by 1e-3": (column("var", "dispersions", nudged(1e-3)), "var['dispersions']"),
+    "dispersions_norm as float64": (
+        column("var", "dispersions_norm", lambda c: c.astype(float)), "var['dispersions_norm']"),
+    "a NaN where scanpy has none": (column("var", "dispersions_norm", nudged(np.nan)), "var['dispersions_norm']"),
+    "highly_variable as int": (
+        column("var", "highly_variable", lambda c: c.astype(np.int64)), "var['highly_variable'] dtype"),
+    "two genes exchanged at the cut": (swap_highly_variable, "var['highly_variable']"),
+    "one gene more": (
+        column("var", "highly_variable", lambda c: c | (np.arange(len(c)) == int(np.argmin(c)))),
+        "number of highly variable genes"),
+    "labels as strings": (column("obs", "kind", lambda c: c.astype(str)), "obs['kind'] dtype"),
+    "one gene's text changed": (
+        column("var", "symbol", lambda c: c.where(np.arange(len(c)) != 5, "other")), "var['symbol']"),
+    "categories sorted": (
+        column("obs", "kind", lambda c: c.cat.reorder_categories(sorted(c.cat.categories))), "obs['kind'] categories"),
+    "an unused category kept": (
+        column("obs", "kind", lambda c: c.cat.add_categories(["none"])), "obs['kind'] categories"),
+    "order of categories lost": (column("obs", "dose", lambda c: c.cat.as_unordered()), "obs['dose'] ordered"),
+    "one label missing": (column("obs", "kind", lambda c: c.where(np.arange(len(c)) != 5)), "obs['kind']"),
+    "age as float": (column("obs", "age", lambda c: c.astype(float)), "obs['age']"),
+    "treated as int": (column("obs", "treated", lambda c: c.astype(np.int8)), "obs['treated']"),
+    "donor exchanged": (column("obs", "donor", lambda c: c.cat.rename_categories({"d1": "d2", "d2": "d1"})), None),
+    "column missing": (lambda a: a.obs.drop(columns="pct_counts_mt", inplace=True), "obs columns"),
+    "column too many": (lambda a: a.var.insert(0, "n_counts", 1.0), "var columns"),
+    "leiden as integers": (lambda a: a.obs.insert(0, "leiden", 0), "obs['leiden'] dtype"),
+    "X off by 1e-4": (lambda a: entry(a.X.data, 1e-4), "X"),
+    "X off by 3e-7": (lambda a: entry(a.X.data, 3e-7), "X = log1p(normalize_total)"),
+    "X as float64": (lambda a: setattr(a, "X", a.X.astype(float)), "X format, dtype, shape"),
+    "X as CSC": (lambda a: setattr(a, "X", a.X.tocsc()), "X format, dtype, shape"),
+    "X dense": (lambda a: setattr(a, "X", a.X.toarray()), "X format, dtype, shape"),
+    "X not sorted": (unsorted, "X canonical"),
+    "X not logged": (lambda a: np.expm1(a.X.data, out=a.X.data), "X"),
+    "layers['counts'] missing": (lambda a: a.layers.pop("counts"), "layers['counts']"),
+    "layers['counts'] one count off": (lambda a: entry(a.layers["counts"].data, 1), "layers['counts']"),
+    "layers['counts'] as int32": (
+        lambda a: a.layers.update(counts=a.layers["counts"].astype(np.int32)), "layers['counts'] format, dtype, shape"),
+    "obsm dropped": (lambda a: a.obsm.pop("X_given"), "obsm['X_given']"),
+    "uns['log1p'] missing": (lambda a: a.uns.pop("log1p"), "uns['log1p']"),
+    "uns['log1p'] of base 2": (lambda a: a.uns["log1p"].update(base=2.0), "uns['log1p']"),
+    "uns['hvg'] of another flavor": (lambda a: a.uns["hvg"].update(flavor="cell_ranger"), "uns['hvg']"),
+    "uns['source'] dropped": (lambda a: a.uns.pop("source"), "uns['source']"),
+    "uns with more": (lambda a: a.uns.update(mine=1), "uns keys"),
+    "cells in another order": (lambda a: a._inplace_subset_obs(np.arange(a.n_obs)[::-1]), "obs_names"),
+    "a gene too few": (lambda a: a._inplace_subset_var(np.arange(1, a.n_vars)), "var_names"),
+    "raw set": (lambda a: setattr(a, "raw", a.copy()), "raw"),
+}
+IN_FILE = {
+    "ordered attribute set": (attribute("obs/kind", "ordered", True), "obs['kind'] ordered"),
+    "CSR said to be CSC": (attribute("X", "encoding-type", "csc_matrix"), "X format, dtype, shape"),
+    "unknown encoding version": (attribute("obs/kind", "encoding-type", "categories"), "opens"),
+    "bool column as uint8": (
+        stored("var/highly_variable", lambda h5, path: _rewrite(h5, path, np.uint8)), "var['highly_variable'] dtype"),
+    "X/indptr missing": (stored("X/indptr", lambda h5, path: h5.__delitem__(path)), "opens"),
+    "codes beyond the categories": (
+        stored("obs/kind/codes", lambda h5, path: h5[path].__setitem__(0, 100)), "opens"),
+}
+
+
+def _rewrite(h5, path, dtype):
+    values, attributes = h5[path][:].astype(dtype), dict(h5[path].attrs)
+    del h5[path]
+    h5[path] = values
+    h5[path].attrs.update(attributes)
+
+
+def failed(path, expectation):
+    """Names of the checks a file fails."""
+    try:
+        ours = check.read(path)
+    except Exception:
+        return ["opens"]
+    return [result["name"] for result in check.compare(ours, expectation) if not result["ok"]]
+
+
+def main():
+    check.sc.settings.verbosity = 0
+    given = small_input()
+    faults = 0
+
+    def report(name, got, want):
+        nonlocal faults
+        noticed = bool(got) if want is None else want in got if want else not got
+        faults += not noticed
+        print(f"{'ok  ' if noticed else 'BAD '} {name}: {', '.join(got) or 'nothing fails'}")
+
+    with tempfile.TemporaryDirectory() as folder:
+        source, good, bad = (Path(folder) / name for name in ("input.h5ad", "good.h5ad", "bad.h5ad"))
+        given.write_h5ad(source)
+        expectation = check.expected_of(check.read(source), n_top_genes=200)
+        expectation[0].write_h5ad(good)
+        report("scanpy's own file", failed(good, expectation), "")
+        for name, (damage, want) in IN_MEMORY.items():
+            a = ad.read_h5ad(good)
+            damage(a)
+            a.write_h5ad(bad, convert_strings_to_categoricals=False)
+            report(name, failed(bad, expectation), want)
+        for name, (damage, want) in IN_FILE.items():
+            bad.write_bytes(good.read_bytes())
+            damage(bad)
+            report(name, failed(bad, expectation), want)
+    print(f"{1 + len(IN_MEMORY) + len(IN_FILE)} files, {faults} judged wrongly")
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()

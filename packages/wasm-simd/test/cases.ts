@@ -1,0 +1,115 @@
+// A call of every contract on random data, for comparing backends with js bit by bit. Runs in Node and in pages.
+import { type Contract, type Host, type Session, type Slot, sparse } from '@sparsome/core';
+import { contracts } from '../src/kernels.gen.ts';
+
+export { contracts };
+type Values = 'f32' | 'f64' | 'i32' | 'u16';
+export type Matrix = ReturnType<typeof randomMatrix>;
+export interface Case {
+  readonly inputs: { readonly [name: string]: Host<Slot> };
+  readonly attrs: { readonly [name: string]: number };
+}
+
+/** A stream of numbers in [0, 1) (Lehmer's generator of Park and Miller). */
+export function uniforms(seed: number): () => number {
+  let state = seed * 7919 + 1;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
+const arrayOf = { f32: Float32Array, f64: Float64Array, i32: Int32Array, u16: Uint16Array } as const;
+
+/** About 30 % filled, some lines empty, some stored zeros; values of both signs where the dtype has them. */
+export function randomMatrix(major: number, minor: number, dtype: Values, ptr: 'i32' | 'i64', order: 'csr' | 'csc', seed = 1) {
+  const next = uniforms(seed), values: number[] = [], indices: number[] = [], starts = [0];
+  const value = { f32: () => next() * 20 - 5, f64: () => next() * 20 - 5, i32: () => Math.floor(next() * 2000) - 500, u16: () => Math.floor(next() * 9) }[dtype];
+  for (let m = 0; m < major; m++) {
+    if (next() > 0.05) {
+      for (let c = 0; c < minor; c++) {
+        if (next() > 0.3) continue;
+        values.push(value());
+        indices.push(c);
+      }
+    }
+    starts.push(values.length);
+  }
+  const indptr = ptr === 'i64' ? BigInt64Array.from(starts, BigInt) : Int32Array.from(starts);
+  return sparse({ order, shape: order === 'csr' ? [major, minor] : [minor, major], data: arrayOf[dtype].from(values), indices: Int32Array.from(indices), indptr });
+}
+
+const lengths = (x: Matrix): number[] => Array.from({ length: x.indptr.length - 1 }, (_, m) => Number(x.indptr[m + 1]) - Number(x.indptr[m]));
+const added = (counts: readonly number[]): number[] => {
+  let sum = 0;
+  return [0, ...counts.map((n) => (sum += n))];
+};
+const minorOf = (x: Matrix): number => (x.order === 'csr' ? x.shape[1] : x.shape[0]);
+const pointers = (x: Matrix, starts: readonly number[]) => (x.ptr === 'i64' ? BigInt64Array.from(starts, BigInt) : Int32Array.from(starts));
+
+/** Inputs by contract; undefined where the contract does not take this dtype. */
+const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case | undefined } = {
+  'rank.group-sums': (x, next) => ({ inputs: { x, group: Int32Array.from({ length: minorOf(x) }, () => Math.floor(next() * 6) - 1) }, attrs: { groups: 4 } }),
+  'sparse.clipped-moments': (x, next) => ({ inputs: { x, clip: Float64Array.from({ length: minorOf(x) }, () => next() * 8) }, attrs: {} }),
+  'sparse.concat-major': (x) => ({ inputs: { a: x, b: x }, attrs: {} }),
+  'sparse.expm1': (x) => (real(x) ? { inputs: { x }, attrs: { factor: 0.7 } } : undefined),
+  'sparse.group-moments': (x, next) => ({ inputs: { x, group: Int32Array.from(lengths(x), () => Math.floor(next() * 7) - 1) }, attrs: { groups: 5 } }),
+  'sparse.log1p': (x) => (real(x) ? { inputs: { x }, attrs: { divisor: Math.LN2 } } : undefined),
+  'sparse.major-sums': (x, next) => ({ inputs: { x, mask: Uint8Array.from({ length: minorOf(x) }, () => Number(next() < 0.7)) }, attrs: {} }),
+  'sparse.minor-any-above': (x, next) => ({ inputs: { x, limit: Float64Array.from(lengths(x), () => 10 + next() * 8) }, attrs: {} }),
+  'sparse.minor-sums': (x, next) => ({ inputs: { x, mask: Uint8Array.from(lengths(x), () => Number(next() < 0.7)) }, attrs: {} }),
+  'sparse.normalize-log1p': (x, next) => ({ inputs: { x, factor: factors(x, next) }, attrs: {} }),
+  'sparse.scale-major': (x, next) => ({ inputs: { x, factor: factors(x, next) }, attrs: {} }),
+  'sparse.select-minor-count': (x) => ({ inputs: { x, index: everyThird(x) }, attrs: {} }),
+  'sparse.select-minor-fill': (x) => {
+    const starts = added(lengths(x).map((n, m) => Array.from({ length: n }, (_, i) => x.indices[Number(x.indptr[m]) + i]!).filter((c) => c % 3 === 0).length));
+    return { inputs: { x, index: everyThird(x), indptr: pointers(x, starts) }, attrs: { lines: Math.ceil(minorOf(x) / 3), nnz: starts.at(-1)! } };
+  },
+  'sparse.take-major': (x, next) => {
+    const lines = Uint32Array.from(lengths(x), () => Math.floor(next() * (x.indptr.length - 1)));
+    const size = lengths(x), starts = added(Array.from(lines, (m) => size[m]!));
+    return { inputs: { x, lines, indptr: pointers(x, starts) }, attrs: { nnz: starts.at(-1)! } };
+  },
+  'sparse.top-sums': (x) => ({ inputs: { x, k: Uint32Array.of(1, 3, 10, 50) }, attrs: {} }),
+  'sparse.transpose-count': (x) => ({ inputs: { x }, attrs: {} }),
+  'sparse.transpose-fill': (x) => {
+    const counts = Array.from({ length: minorOf(x) }, () => 0);
+    for (const c of x.indices) counts[c]!++;
+    return { inputs: { x, indptr: pointers(x, added(counts)) }, attrs: {} };
+  },
+};
+const real = (x: Matrix): boolean => x.dtype === 'f32' || x.dtype === 'f64';
+const factors = (x: Matrix, next: () => number) => {
+  const values = lengths(x).map(() => Math.floor(next() * 5));
+  return x.dtype === 'f64' ? Float64Array.from(values) : Float32Array.from(values);
+};
+const everyThird = (x: Matrix): Int32Array => Int32Array.from({ length: minorOf(x) }, (_, c) => (c % 3 === 0 ? c / 3 : -1));
+
+/** Throws for a contract that has no case here yet. */
+export function caseOf(c: Contract, x: Matrix): Case | undefined {
+  const make = makers[c.id];
+  if (!make) throw new Error(`no case for ${c.id}: add one to test/cases.ts`);
+  return make(x, uniforms(77));
+}
+
+/** The bytes of all outputs of a call, as text. */
+export async function answer(session: Session, c: Contract, { inputs, attrs }: Case): Promise<string> {
+  const residents = Object.fromEntries(await Promise.all(Object.entries(inputs).map(async ([name, value]) => [name, await session.upload(c.inputs[name]!, value)] as const)));
+  const outputs = await session.run(c, residents, attrs);
+  for (const r of Object.values(residents)) r.dispose();
+  const texts = await Promise.all(Object.entries(outputs).map(async ([name, r]) => `${name} ${await text(await session.take(r))}`));
+  return texts.join('; ');
+}
+
+async function text(value: Host<Slot>): Promise<string> {
+  if (ArrayBuffer.isView(value)) return `${value.length} ${hash(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))}`;
+  const parts = 'indptr' in value ? [value.data, value.indices, value.indptr] : [value.data];
+  return `${value.shape.join('x')} ${(await Promise.all(parts.map(text))).join(' ')}`;
+}
+
+/** FNV-1a over 32 bits, twice from different starts: pages without TLS have no crypto.subtle. */
+function hash(bytes: Uint8Array): string {
+  let a = 0x811c9dc5, b = 0x01234567;
+  for (const byte of bytes) {
+    a = Math.imul(a ^ byte, 0x01000193);
+    b = Math.imul(b ^ byte ^ (a >>> 24), 0x01000193);
+  }
+  return `${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}`;
+}

@@ -1,0 +1,53 @@
+// Importing does nothing: an import of which no name is used leaves nothing in a bundle, and every package is imported in a
+// fresh process in which starting anything (timers, workers, processes, modules of WebAssembly, addons) or writing is caught,
+// and globals are compared. And core loads fast.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bundle } from '../lib/bundle.mjs';
+import { entriesOf, workspacePackages } from '../lib/packages.mjs';
+
+const slowest = 15; // ms, median of fresh processes, on top of Node's own start
+const processes = 7;
+const probe = fileURLToPath(new URL('../lib/import-probe.mjs', import.meta.url));
+
+export async function run({ root }) {
+  const packages = workspacePackages(root).filter((p) => p.published), wrong = [];
+  let count = 0;
+  for (const p of packages) {
+    const entries = entriesOf(root, p).filter((e) => existsSync(join(root, e.source)));
+    count += entries.length;
+    for (const { specifier } of entries) {
+      const left = (await bundle(root, `import '${specifier}';`).catch((e) => e.message)).trim();
+      if (left !== '') wrong.push(`${specifier}: an unused import leaves this in a bundle: ${left.slice(0, 300)}`);
+    }
+    wrong.push(...effectsOf(root, p, entries));
+  }
+  const ms = importTime(root);
+  // Written so that no time at all (NaN: core is not built) fails too.
+  if (!(ms <= slowest)) wrong.push(`import('@sparsome/core') takes ${ms.toFixed(1)} ms, more than ${slowest}`);
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  return `${count} entries of ${packages.length} packages; import('@sparsome/core') in ${ms.toFixed(1)} ms`;
+}
+
+/** What importing the entries of a package, as built, does in a fresh process. */
+export function effectsOf(root, p, entries) {
+  const files = entries.map((e) => join(root, e.source.replace('/src/', '/dist/').replace(/\.ts$/, '.js')));
+  const missing = files.filter((f) => !existsSync(f));
+  if (missing.length > 0) return [`${p.name}: not built: ${missing.join(', ')}\n  do: tsc -b`];
+  return effectsOfFiles(files).map((effect) => `${p.name}: importing it ${effect}`);
+}
+
+/** The same of JavaScript files. */
+export function effectsOfFiles(files) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [probe, ...files.map((f) => pathToFileURL(f).href)], { encoding: 'utf8', timeout: 60_000 });
+  return status === 0 ? JSON.parse(stdout) : [`fails:\n${stderr.slice(0, 600)}`];
+}
+
+function importTime(root) {
+  const url = pathToFileURL(join(root, 'packages/core/dist/index.js')).href;
+  const program = `const from = performance.now(); await import(${JSON.stringify(url)}); console.log(performance.now() - from);`;
+  const time = () => Number(spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' }).stdout || Number.NaN);
+  return Array.from({ length: processes }, time).sort((a, b) => a - b)[processes >> 1];
+}
