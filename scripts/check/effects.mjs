@@ -42,7 +42,7 @@ export function effectsOf(root, p, entries) {
 /** The same of JavaScript files. */
 export function effectsOfFiles(files) {
   const { stdout, stderr, status } = spawnSync(process.execPath, [probe, ...files.map((f) => pathToFileURL(f).href)], { encoding: 'utf8', timeout: 60_000 });
-  return status === 0 ? JSON.parse(stdout) : [`fails:\n${stderr.slice(0, 600)}`];
+  return status === 0 ? JSON.parse(stdout.split('\n').at(-1)) : [`fails:\n${stderr.slice(0, 600)}`];
 }
 
 function importTime(root) {

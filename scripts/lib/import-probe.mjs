@@ -1,4 +1,4 @@
-// node import-probe.mjs <url…>: imports modules and prints, as JSON, what that did beyond defining them. A process of its own.
+// node import-probe.mjs <url…>: imports modules and prints, as JSON in the last line, what that did beyond defining them. A process of its own.
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -53,4 +53,4 @@ for (const url of process.argv.slice(2)) await import(url);
 const after = globals();
 for (const g of after) if (!before.includes(g)) effects.add(`makes ${g}`);
 for (const g of before) if (!after.includes(g)) effects.add(`removes ${g}`);
-print(JSON.stringify([...effects]), () => process.exit(0));
+print(`\n${JSON.stringify([...effects])}`, () => process.exit(0));

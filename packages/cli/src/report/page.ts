@@ -38,7 +38,7 @@ export const pageText = (p: Page): string => `<!doctype html>
 body { margin: 0 auto; padding: 24px 16px 48px; max-width: 1080px; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif }
 h1 { font-size: 24px; margin: 0 } h2 { font-size: 17px; margin: 32px 0 8px } .sub { color: var(--soft); margin: 4px 0 0; overflow-wrap: anywhere }
 .wide { overflow-x: auto } table { border-collapse: collapse; width: 100% } th, td { text-align: left; font-weight: 400; padding: 4px 16px 4px 0; border-bottom: 1px solid var(--line); vertical-align: top }
-tbody th { color: var(--soft) } thead th { font-weight: 600 } td { font-variant-numeric: tabular-nums }
+tbody th { color: var(--soft); width: 12em; white-space: nowrap } thead th { font-weight: 600 } td { font-variant-numeric: tabular-nums; white-space: pre-wrap; overflow-wrap: anywhere }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 16px 24px; margin-top: 24px }
 figure { margin: 0; min-width: 0 } figure.large { grid-column: 1 / -1 } figcaption { font-weight: 600; margin-bottom: 6px } .chart { width: 100%; min-height: 150px }
 </style>

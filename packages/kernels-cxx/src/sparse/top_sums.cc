@@ -26,7 +26,8 @@ template <class T> bool are_counts(const Line<T>& line, int32_t* largest) {
 }
 
 // Sums for each k, drawing values from the largest down: `next(left)` gives a value and how often it comes, at most `left`.
-template <class Next> void sums_from_above(const Frame& f, int64_t m, int64_t available, const Next& next) {
+template <class Next> void sums_from_above(const Frame& f, int64_t m, const Next& next) {
+  const int64_t available = f[x].minor;
   const int64_t columns = f[k].major;
   double total = 0;
   int64_t taken = 0;
@@ -46,8 +47,12 @@ template <class T> void top_counts(const Frame& f, int64_t m, const Line<T>& lin
   for (int64_t i = 0; i < line.size; i++) counts[int32_t(line.data[i])]++;
   int32_t v = largest;
   // Products and sums of these integers are exact: the same bits as adding one after another.
-  sums_from_above(f, m, line.size, [&](int64_t left, int64_t* times) {
-    while (counts[v] == 0) v--;
+  sums_from_above(f, m, [&](int64_t left, int64_t* times) {
+    while (v > 0 && counts[v] == 0) v--;
+    if (v == 0) {  // stored zeros and implicit ones: nothing more to add
+      *times = left;
+      return 0.0;
+    }
     *times = min(left, int64_t(counts[v]));
     counts[v] -= uint32_t(*times);
     return double(v);
@@ -55,14 +60,22 @@ template <class T> void top_counts(const Frame& f, int64_t m, const Line<T>& lin
   for (; v >= 0; v--) counts[v] = 0;
 }
 
+double value_of(uint64_t key) { return __builtin_bit_cast(double, key ^ (key >> 63 ? uint64_t(1) << 63 : ~uint64_t(0))); }
+
 template <class T> void top_values(const Frame& f, int64_t m, const Line<T>& line, Item* items, Item* other) {
   for (int64_t i = 0; i < line.size; i++) items[i] = {key_of(double(line.data[i]))};
   const Item* sorted = sort_by_key(items, other, line.size);
-  int64_t at = line.size;
-  sums_from_above(f, m, line.size, [&](int64_t, int64_t* times) {
+  int64_t at = line.size, zeros = f[x].minor - line.size;
+  sums_from_above(f, m, [&](int64_t left, int64_t* times) {
+    const double largest = at > 0 ? value_of(sorted[at - 1].key) : 0;
+    if (zeros > 0 && largest <= 0) {
+      *times = min(left, zeros);
+      zeros -= *times;
+      return 0.0;
+    }
     *times = 1;
-    const uint64_t key = sorted[--at].key;
-    return __builtin_bit_cast(double, key ^ (key >> 63 ? uint64_t(1) << 63 : ~uint64_t(0)));
+    at--;
+    return largest;
   });
 }
 

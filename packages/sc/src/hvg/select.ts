@@ -19,13 +19,17 @@ export function selected(found: Dispersions, selection: Selection, where: string
   }
   if (wanted > numbers.length) note(`nTopGenes (${selection.top}) exceeds the number of normalised dispersions (${numbers.length}): all genes with one were selected`);
   const least = numbers[Math.min(wanted, numbers.length) - 1]!;
-  return Uint8Array.from(found.normalized, (d) => (d >= least ? 1 : 0));
+  // scanpy's nan_to_num: undefined ones count as -Infinity, so that they pass only a cut of -Infinity.
+  return Uint8Array.from(found.normalized, (d) => ((Number.isNaN(d) ? Number.NEGATIVE_INFINITY : finite(d)) >= least ? 1 : 0));
 }
 
-/** Undefined dispersions count as 0 here, infinite ones as the largest number: an infinite upper bound lets them pass. */
+/** Infinite numbers as the largest finite ones. */
+const finite = (d: number): number => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, d));
+
+/** Undefined dispersions count as 0 here; infinite ones pass an infinite bound. */
 export function withinBounds({ means, normalized }: Dispersions, { minMean, maxMean, minDisp, maxDisp }: Exclude<Selection, { readonly top: number }>): Uint8Array {
   return Uint8Array.from(means, (m, g) => {
-    const d = Number.isNaN(normalized[g]!) ? 0 : Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, normalized[g]!));
+    const d = Number.isNaN(normalized[g]!) ? 0 : finite(normalized[g]!);
     return m > minMean && m < maxMean && d > minDisp && d < maxDisp ? 1 : 0;
   });
 }

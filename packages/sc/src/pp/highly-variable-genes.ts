@@ -45,6 +45,8 @@ interface GeneSums {
 export async function highlyVariableGenes(session: Session, adata: AnnData, o: HighlyVariableGenesOptions = {}): Promise<Noted> {
   const where = 'pp.highlyVariableGenes', call = callOf(o), flavor = o.flavor ?? 'seurat', notes: string[] = [];
   const selection: Selection = o.nTopGenes === undefined ? { minMean: o.minMean ?? 0.0125, maxMean: o.maxMean ?? 3, minDisp: o.minDisp ?? 0.5, maxDisp: o.maxDisp ?? Number.POSITIVE_INFINITY } : { top: o.nTopGenes };
+  if (o.nTopGenes !== undefined && [o.minMean, o.maxMean, o.minDisp, o.maxDisp].some((bound) => bound !== undefined)) notes.push('nTopGenes is given: the bounds of means and dispersions are not used');
+  if (o.batchKey !== undefined && o.filterUnexpressedGenes === false) notes.push('with batchKey, genes that no cell of a batch expresses are always left out of it');
   const batches = o.batchKey === undefined ? undefined : groupsOf(adata.obs, o.batchKey, where);
   const matrix = await chosen(adata, o.layer, where);
   let sums: readonly GeneSums[];
@@ -56,8 +58,8 @@ export async function highlyVariableGenes(session: Session, adata: AnnData, o: H
   } finally {
     matrix.done();
   }
-  const bins = o.nBins ?? 20, filterUnexpressed = o.filterUnexpressedGenes ?? batches !== undefined;
-  const found = sums.map((batch) => ofBatch(flavor, batch, bins, selection, filterUnexpressed || batches !== undefined, where, (note) => notes.push(note)));
+  const bins = o.nBins ?? 20, filterUnexpressed = batches !== undefined || (o.filterUnexpressedGenes ?? false);
+  const found = sums.map((batch) => ofBatch(flavor, batch, bins, selection, filterUnexpressed, where, (note) => notes.push(note)));
   const columns = batches ? ofBatches(found, adata.var.index, selection) : columnsOf(found[0] ?? fail('InvalidInput', { where, what: 'there are no cells', consequence: 'nothing was changed', fix: 'check the input' }));
   if (o.subset) {
     const before = adata.var;

@@ -1,5 +1,5 @@
 import { type AnnData, placedMatrix, placedMatrixOn, withColumn } from '@sparsome/anndata';
-import { type Session, scope } from '@sparsome/core';
+import { fail, type Session, scope } from '@sparsome/core';
 import { minorAnyAbove } from '@sparsome/core/contracts/sparse/minor-any-above';
 import { scaleMajor } from '@sparsome/core/contracts/sparse/scale-major';
 import { median } from '@sparsome/stats';
@@ -20,9 +20,16 @@ export interface NormalizeTotalOptions extends Call {
   readonly layer?: string;
 }
 
-/** scanpy's `pp.normalize_total`: every cell divided by its sum over the target. Integers become float32; CSC becomes CSR. */
+/**
+ * scanpy's `pp.normalize_total`: every cell divided by its sum over the target. Integers become float32; CSC becomes CSR.
+ * One deviation: where no cell has counts, so that the median is undefined, values stay 0; scanpy makes dense ones NaN.
+ */
 export async function normalizeTotal(session: Session, adata: AnnData, o: NormalizeTotalOptions = {}): Promise<Noted> {
-  const where = 'pp.normalizeTotal', call = callOf(o), matrix = await chosen(adata, o.layer, where);
+  const where = 'pp.normalizeTotal', call = callOf(o), fraction = o.maxFraction ?? 0.05;
+  if (!(fraction >= 0 && fraction <= 1)) {
+    fail('InvalidInput', { where, what: 'maxFraction is no share', expected: '0 to 1', got: String(fraction), consequence: 'nothing was changed', fix: 'pass a share of a cell, such as 0.05' });
+  }
+  const matrix = await chosen(adata, o.layer, where);
   const single = matrix.dtype !== 'f64', real = single ? Math.fround : (v: number): number => v;
   try {
     const { y, factors, empty } = await scope(session, async (s) => {

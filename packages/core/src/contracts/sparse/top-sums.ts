@@ -2,9 +2,8 @@ import { contract } from '../../contract.ts';
 import { blockRows, counts, major, matrix, summed } from '../common.ts';
 
 /**
- * Sum of the k largest stored values of each major line, for each k of the ascending vector `k`: one row for each line, one
- * column for each k. A line with fewer entries gives the sum of all. Implicit zeros are not drawn on, so on matrices with
- * negative values the result is about stored entries.
+ * Sum of the k largest values of each major line, implicit zeros among them, for each k of the ascending vector `k`: one row
+ * for each line, one column for each k. A k beyond the length of the line gives the sum of all.
  *
  * Order: from the largest value down, one after another, in f64.
  */
