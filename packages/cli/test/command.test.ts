@@ -90,7 +90,14 @@ describe('sparsome met with something else', () => {
   });
   test('numbers that are no counts', async () => {
     await writeAnnData(at('logs.h5ad'), counts(40, 20, (v) => v / 3));
-    expect(await refusal(['run', at('logs.h5ad')])).toMatchInlineSnapshot();
+    expect(await refusal(['run', at('logs.h5ad'), '--quiet'])).toMatchInlineSnapshot(`
+      "[InvalidInput] /logs.h5ad: X holds numbers that are not whole
+        expected: raw counts in X: whole numbers from 0
+        got:      0.3333333432674408
+        so:       nothing was computed
+        do:       pass the file with raw counts; if they are in raw or in a layer, move them to X
+      "
+    `);
     await writeAnnData(at('negative.h5ad'), counts(40, 20, (v, c) => (c === 3 ? -v : v)));
     expect(await refusal(['run', at('negative.h5ad')])).toContain('negative');
     await writeAnnData(at('no-x.h5ad'), anndata({ obs: dataFrame(['a']), var: dataFrame(['b']) }));
@@ -98,7 +105,14 @@ describe('sparsome met with something else', () => {
   });
   test('no cells left', async () => {
     await writeAnnData(at('poor.h5ad'), counts(40, 20));
-    expect(await refusal(['run', at('poor.h5ad'), '--out', at('poor-out.h5ad')])).toMatchInlineSnapshot();
+    expect(await refusal(['run', at('poor.h5ad'), '--out', at('poor-out.h5ad'), '--quiet'])).toMatchInlineSnapshot(`
+      "[InvalidInput] filter: no cell is left
+        expected: at least one cell with 200 genes
+        got:      none
+        so:       nothing was written
+        do:       pass a smaller --min-genes
+      "
+    `);
     expect(existsSync(at('poor-out.h5ad'))).toBe(false);
   });
   test('options that are none', async () => {

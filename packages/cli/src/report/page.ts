@@ -21,7 +21,7 @@ const inline = (value: unknown): string => JSON.stringify(value).replaceAll('<',
 const table = ({ title, rows, header }: Section): string => `<section><h2>${escape(title)}</h2><div class="wide"><table>${
   header ? `<thead><tr>${header.map((h) => `<th scope="col">${escape(h)}</th>`).join('')}</tr></thead>` : ''
 }<tbody>${rows.map(([first, ...rest]) => `<tr><th scope="row">${escape(first ?? '')}</th>${rest.map((v) => `<td>${escape(v)}</td>`).join('')}</tr>`).join('')}</tbody></table></div></section>`;
-const figure = ({ id, title, description, wide }: Chart): string => `<figure${wide ? ' class="large"' : ''}><figcaption>${escape(title)}</figcaption><div id="${id}" class="chart" role="img" aria-label="${escape(description)}"></div></figure>`;
+const figure = ({ id, title, description, wide }: Chart): string => `<figure${wide ? ' class="large"' : ''}><figcaption>${escape(title)}</figcaption><div class="chart" role="img" aria-label="${escape(description)}"><div id="${id}"></div></div></figure>`;
 
 /** One HTML file, complete in itself. */
 export const pageText = (p: Page): string => `<!doctype html>
@@ -41,6 +41,7 @@ h1 { font-size: 24px; margin: 0 } h2 { font-size: 17px; margin: 32px 0 8px } .su
 tbody th { color: var(--soft); width: 12em; white-space: nowrap } thead th { font-weight: 600 } td { font-variant-numeric: tabular-nums; white-space: pre-wrap; overflow-wrap: anywhere }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 16px 24px; margin-top: 24px }
 figure { margin: 0; min-width: 0 } figure.large { grid-column: 1 / -1 } figcaption { font-weight: 600; margin-bottom: 6px } .chart { width: 100%; min-height: 150px }
+@media (max-width: 600px) { tbody th { width: auto; white-space: normal } th, td { padding-right: 10px } }
 </style>
 </head>
 <body>

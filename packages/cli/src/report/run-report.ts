@@ -18,7 +18,7 @@ export async function writeReport(path: string, adata: AnnData, result: RunResul
     subtitle: `${count(cells)} cells, ${count(genes)} genes after filtering; ${count(chosenGenes(adata).reduce((n, v) => n + v, 0))} highly variable genes`,
     charts: chartsOf(adata),
     sections: [
-      { title: 'Steps', header: ['step', 'time', 'result'], rows: result.steps.flatMap((s) => [[s.step, duration(s.ms), s.summary], ...s.notes.map((n) => ['', '', `note: ${n}`])]) },
+      { title: 'Steps', header: ['step', 'time', 'result'], rows: result.steps.flatMap((s) => [[s.step, duration(s.ms).replace(' ', '\u00a0'), s.summary], ...s.notes.map((n) => ['', '', `note: ${n}`])]) },
       { title: 'Parameters', rows: Object.entries({ min_genes: p.minGenes, min_cells: p.minCells, target_sum: p.targetSum, flavor: p.flavor, n_top_genes: p.nTopGenes }).map(([name, value]) => [name, String(value)]) },
       {
         title: 'Computed by',
