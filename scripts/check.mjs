@@ -41,7 +41,8 @@ export async function runChecks(names = [], { update = false } = {}) {
   const unknown = names.filter((n) => !known.includes(n));
   if (unknown.length > 0) throw new Error(`no check is named ${unknown.join(', ')}\n  do: name one of ${known.join(', ')}`);
   console.log('Checks');
-  let passed = 0, failed = 0;
+  let passed = 0,
+    failed = 0;
   for (const name of names.length > 0 ? known.filter((n) => names.includes(n)) : known) {
     if (await runCheck(name, update)) passed++;
     else failed++;
@@ -52,7 +53,10 @@ export async function runChecks(names = [], { update = false } = {}) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const args = process.argv.slice(2);
   try {
-    const { passed, failed } = await runChecks(args.filter((a) => a !== '--update'), { update: args.includes('--update') });
+    const { passed, failed } = await runChecks(
+      args.filter((a) => a !== '--update'),
+      { update: args.includes('--update') },
+    );
     console.log(`${passed} passed, ${failed} failed`);
     process.exitCode = failed === 0 ? 0 : 1;
   } catch (e) {

@@ -10,15 +10,20 @@ import { kernelFiles } from './new/kernel.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 await main(async () => {
-  const args = process.argv.slice(2).filter((a) => a !== '--cxx'), cxx = process.argv.includes('--cxx');
+  const args = process.argv.slice(2).filter((a) => a !== '--cxx'),
+    cxx = process.argv.includes('--cxx');
   const [kind, id, ...rest] = args;
   // The family becomes part of file names and C++ names, in which its end must be found again: no dashes in it.
   const [, family, name] = /^([a-z][a-z0-9]*)\.([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$/.exec(id ?? '') ?? [];
   if (kind !== 'kernel' || !family || !name || rest.length > 0) {
-    throw new Error(`usage: pnpm new kernel <family>.<verb-noun> [--cxx]\n  got: ${args.join(' ') || 'nothing'}\n  for example: pnpm new kernel sparse.count-above --cxx`);
+    throw new Error(
+      `usage: pnpm new kernel <family>.<verb-noun> [--cxx]\n  got: ${args.join(' ') || 'nothing'}\n  for example: pnpm new kernel sparse.count-above --cxx`,
+    );
   }
-  const files = kernelFiles(family, name, { cxx }), there = [...files.keys()].filter((path) => existsSync(join(root, path)));
-  if (there.length > 0) throw new Error(`these files exist already: ${there.join(', ')}\n  nothing was written\n  do: choose another name, or write what is missing by hand`);
+  const files = kernelFiles(family, name, { cxx }),
+    there = [...files.keys()].filter((path) => existsSync(join(root, path)));
+  if (there.length > 0)
+    throw new Error(`these files exist already: ${there.join(', ')}\n  nothing was written\n  do: choose another name, or write what is missing by hand`);
   for (const [path, text] of files) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);

@@ -13,8 +13,13 @@ const isKernel = (e) => e.pattern !== undefined && /\/[\w-]+\/[\w-]+$/.test(e.ke
 
 /** Snapshot files as path to text. */
 async function snapshots(root, wrong) {
-  const packages = workspacePackages(root).filter((p) => p.published).map((p) => [p, entriesOf(root, p).filter((e) => existsSync(join(root, e.source)))]);
-  const names = exportedNames(root, packages.flatMap(([, entries]) => entries.map((e) => join(root, e.source))));
+  const packages = workspacePackages(root)
+    .filter((p) => p.published)
+    .map((p) => [p, entriesOf(root, p).filter((e) => existsSync(join(root, e.source)))]);
+  const names = exportedNames(
+    root,
+    packages.flatMap(([, entries]) => entries.map((e) => join(root, e.source))),
+  );
   const files = new Map();
   for (const [p, entries] of packages) {
     const lines = new Map();
@@ -37,22 +42,36 @@ async function snapshots(root, wrong) {
 const lines = (text) => text.split('\n');
 /** Lines only one of the texts has. */
 function difference(before, after) {
-  const old = new Set(lines(before)), now = new Set(lines(after));
-  return [...lines(before).filter((l) => !now.has(l)).map((l) => `- ${l.trim()}`), ...lines(after).filter((l) => !old.has(l)).map((l) => `+ ${l.trim()}`)];
+  const old = new Set(lines(before)),
+    now = new Set(lines(after));
+  return [
+    ...lines(before)
+      .filter((l) => !now.has(l))
+      .map((l) => `- ${l.trim()}`),
+    ...lines(after)
+      .filter((l) => !old.has(l))
+      .map((l) => `+ ${l.trim()}`),
+  ];
 }
 
 export async function run({ root, update }) {
-  const wrong = [], files = await snapshots(root, wrong), changed = [];
+  const wrong = [],
+    files = await snapshots(root, wrong),
+    changed = [];
   await mkdir(join(root, 'api'), { recursive: true });
   const stored = (await readdir(join(root, 'api'))).filter((f) => f.endsWith('.txt')).map((f) => `api/${f}`);
   for (const path of new Set([...stored, ...files.keys()])) {
-    const before = await readFile(join(root, path), 'utf8').catch(() => ''), after = files.get(path) ?? '';
+    const before = await readFile(join(root, path), 'utf8').catch(() => ''),
+      after = files.get(path) ?? '';
     if (before === after) continue;
     changed.push(path);
     if (!update) wrong.push(`${path}:\n${difference(before, after).slice(0, 30).join('\n') || '(order)'}`);
     else if (after === '') await rm(join(root, path));
     else await writeFile(join(root, path), after);
   }
-  if (wrong.length > 0) throw new Error(`${wrong.join('\n')}${changed.length > 0 && !update ? '\n  do: if the change is meant, pnpm check api --update, and describe it in a changeset' : ''}`);
+  if (wrong.length > 0)
+    throw new Error(
+      `${wrong.join('\n')}${changed.length > 0 && !update ? '\n  do: if the change is meant, pnpm check api --update, and describe it in a changeset' : ''}`,
+    );
   return update ? `written: ${changed.join(', ') || 'nothing changed'}` : `${files.size} snapshots`;
 }

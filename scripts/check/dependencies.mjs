@@ -13,7 +13,9 @@ export async function run({ root }) {
   // Without modules every rule would hold.
   if (totalCruised === 0) throw new Error(`no module was found in ${folders.join(', ')}`);
   if (violations.length > 0) {
-    throw new Error(violations.map((v) => `${v.rule.name}: ${v.from} -> ${v.to}\n  ${forbidden.find((r) => r.name === v.rule.name)?.comment ?? ''}`).join('\n'));
+    throw new Error(
+      violations.map((v) => `${v.rule.name}: ${v.from} -> ${v.to}\n  ${forbidden.find((r) => r.name === v.rule.name)?.comment ?? ''}`).join('\n'),
+    );
   }
   return `${totalCruised} modules, ${forbidden.length} rules`;
 }

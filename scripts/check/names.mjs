@@ -38,10 +38,12 @@ function textFiles(root) {
 }
 
 export async function run({ root }) {
-  const files = textFiles(root), wrong = [];
+  const files = textFiles(root),
+    wrong = [];
   if (files.length === 0) throw new Error('no file was found');
   for (const path of files) {
-    for (const finding of [...findings(path).map((f) => `in its name: ${f}`), ...findings(readFileSync(join(root, path), 'utf8'))]) wrong.push(`${path}:${finding}`);
+    for (const finding of [...findings(path).map((f) => `in its name: ${f}`), ...findings(readFileSync(join(root, path), 'utf8'))])
+      wrong.push(`${path}:${finding}`);
   }
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
   return `${files.length} files`;

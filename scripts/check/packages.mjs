@@ -11,7 +11,8 @@ const compatible = /^\(?(MIT|ISC|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|0BSD|CC0-
 const read = { h5wasm: 'SEE LICENSE IN LICENSE.txt' };
 
 export async function run({ root }) {
-  const packages = workspacePackages(root), published = packages.filter((p) => p.published);
+  const packages = workspacePackages(root),
+    published = packages.filter((p) => p.published);
   const wrong = published.flatMap((p) => [...fields(root, p, packages), ...licences(root, p)].map((w) => `${p.name}: ${w}`));
   const packed = await Promise.all(published.map((p) => pack(root, p)));
   wrong.push(...packed.flat());
@@ -21,7 +22,8 @@ export async function run({ root }) {
 
 /** Fields of package.json. */
 export function fields(root, p, packages) {
-  const j = p.json, wrong = [];
+  const j = p.json,
+    wrong = [];
   const must = (holds, text) => holds || wrong.push(text);
   must(j.license === 'Apache-2.0', 'license is not Apache-2.0');
   must(j.type === 'module', 'type is not module');
@@ -31,12 +33,20 @@ export function fields(root, p, packages) {
   must(typeof j.description === 'string' && j.description !== '', 'description is missing');
   must(j.engines?.node === '>=20.19', 'engines.node is not >=20.19');
   must(Array.isArray(j.files) && j.files.includes('dist'), 'files does not list dist');
-  must(j.version === packages.find((q) => q.name === '@sparsome/core')?.json.version, 'its version is not that of @sparsome/core: all packages have one version');
+  must(
+    j.version === packages.find((q) => q.name === '@sparsome/core')?.json.version,
+    'its version is not that of @sparsome/core: all packages have one version',
+  );
   must(!Object.keys(j.scripts ?? {}).some((s) => /install|prepare/.test(s)), 'runs a script when installed');
   must(Object.keys(j.exports ?? {}).length > 0, 'exports nothing');
   for (const [key, target] of Object.entries(j.exports ?? {})) {
     if (key === './package.json' || typeof target === 'string') continue;
-    must(Object.keys(target).filter((c) => conditions.includes(c)).join() === conditions.join(), `exports["${key}"] does not have ${conditions.join(', ')} in this order`);
+    must(
+      Object.keys(target)
+        .filter((c) => conditions.includes(c))
+        .join() === conditions.join(),
+      `exports["${key}"] does not have ${conditions.join(', ')} in this order`,
+    );
     const expected = String(target['sparsome:src']).replace('./src/', './dist/');
     must(target.types === expected.replace(/\.ts$/, '.d.ts'), `exports["${key}"].types is not what tsc makes of its source`);
     must(target.default === expected.replace(/\.ts$/, '.js'), `exports["${key}"].default is not what tsc makes of its source`);
@@ -52,22 +62,29 @@ export function fields(root, p, packages) {
 }
 
 function licences(root, p) {
-  return Object.keys(p.json.dependencies ?? {}).filter((n) => !n.startsWith('@sparsome/')).flatMap((name) => {
-    const file = join(root, p.folder, 'node_modules', name, 'package.json');
-    if (!existsSync(file)) return [`${name} is not installed`];
-    const { license } = JSON.parse(readFileSync(file, 'utf8'));
-    return compatible.test(license) || read[name] === license ? [] : [`the licence of ${name} was not looked at: ${license}`];
-  });
+  return Object.keys(p.json.dependencies ?? {})
+    .filter((n) => !n.startsWith('@sparsome/'))
+    .flatMap((name) => {
+      const file = join(root, p.folder, 'node_modules', name, 'package.json');
+      if (!existsSync(file)) return [`${name} is not installed`];
+      const { license } = JSON.parse(readFileSync(file, 'utf8'));
+      return compatible.test(license) || read[name] === license ? [] : [`the licence of ${name} was not looked at: ${license}`];
+    });
 }
 
 /** Every entry, declaration and program is among the packed files, and nothing that serves only this repository. */
 async function pack(root, p) {
-  const output = await execute('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error'], { cwd: join(root, p.folder) }).catch((e) => e.message);
+  const output = await execute('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error'], { cwd: join(root, p.folder) }).catch(
+    (e) => e.message,
+  );
   const list = /^\[[\s\S]*\]/m.exec(output)?.[0];
   if (!list) return [`${p.name}: npm pack fails:\n${output.slice(0, 400)}`];
   const files = JSON.parse(list)[0].files.map((f) => f.path);
   const entries = entriesOf(root, p).flatMap((e) => {
-    const built = e.source.slice(p.folder.length + 1).replace(/^src\//, 'dist/').replace(/\.ts$/, '');
+    const built = e.source
+      .slice(p.folder.length + 1)
+      .replace(/^src\//, 'dist/')
+      .replace(/\.ts$/, '');
     return [`${built}.js`, `${built}.d.ts`];
   });
   const plain = Object.values(p.json.exports ?? {}).filter((t) => typeof t === 'string' && t !== './package.json');

@@ -23,8 +23,13 @@ const page = (family, name) => `
 /** Every measured thing: name, bytes and budget in bytes. */
 export async function sizes(root) {
   const budgets = JSON.parse(await readFile(join(root, 'scripts/check/budgets.json'), 'utf8'));
-  const packages = workspacePackages(root).filter((p) => p.published), all = packages.map((p) => p.name);
-  const entries = packages.flatMap((p) => entriesOf(root, p).filter((e) => e.pattern === undefined && existsSync(join(root, e.source))).map((e) => [p, e]));
+  const packages = workspacePackages(root).filter((p) => p.published),
+    all = packages.map((p) => p.name);
+  const entries = packages.flatMap((p) =>
+    entriesOf(root, p)
+      .filter((e) => e.pattern === undefined && existsSync(join(root, e.source)))
+      .map((e) => [p, e]),
+  );
   const measured = [];
   for (const [p, { specifier }] of entries) {
     const text = await bundle(root, `export * from '${specifier}';`, { external: all.filter((n) => n !== p.name) });
@@ -45,7 +50,12 @@ export async function run({ root }) {
   const row = (m) => `${kilobytes(m.bytes).padStart(8)} of ${kilobytes(m.budget).padStart(7)}  ${m.name}`;
   const over = measured.filter((m) => m.bytes > m.budget);
   if (over.length > 0) {
-    throw new Error(`over budget (gzip):\n${over.map(row).join('\n')}\n  do: look at what the bundle holds, or change scripts/check/budgets.json and say why in the commit`);
+    throw new Error(
+      `over budget (gzip):\n${over.map(row).join('\n')}\n  do: look at what the bundle holds, or change scripts/check/budgets.json and say why in the commit`,
+    );
   }
-  return `${measured.length} bundles; the largest, gzip:\n${measured.slice(0, 10).map((m) => `       ${row(m)}`).join('\n')}`;
+  return `${measured.length} bundles; the largest, gzip:\n${measured
+    .slice(0, 10)
+    .map((m) => `       ${row(m)}`)
+    .join('\n')}`;
 }

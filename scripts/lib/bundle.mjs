@@ -13,13 +13,17 @@ import { workspacePackages } from './packages.mjs';
  *   node: modules and all packages which are not ours always are
  */
 export async function bundle(root, code, { external = [], minify = true } = {}) {
-  const packages = workspacePackages(root), names = new Set(packages.map((p) => p.name));
+  const packages = workspacePackages(root),
+    names = new Set(packages.map((p) => p.name));
   const ours = {
     name: 'ours',
     setup(b) {
       b.onResolve({ filter: /^[^./]/ }, (args) => {
         if (args.pluginData === 'here') return undefined;
-        const name = args.path.split('/').slice(0, args.path.startsWith('@') ? 2 : 1).join('/');
+        const name = args.path
+          .split('/')
+          .slice(0, args.path.startsWith('@') ? 2 : 1)
+          .join('/');
         if (!names.has(name) || external.includes(name)) return { path: args.path, external: true, sideEffects: false };
         // From the package itself: the root has no links to the packages.
         const { folder } = packages.find((p) => p.name === name);
@@ -29,8 +33,17 @@ export async function bundle(root, code, { external = [], minify = true } = {}) 
   };
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: root, sourcefile: 'bundled.js' },
-    plugins: [ours], bundle: true, minify, write: false, format: 'esm', platform: 'neutral', target: 'es2022', legalComments: 'none',
-    conditions: ['sparsome:src'], mainFields: ['module', 'main'], logLevel: 'silent',
+    plugins: [ours],
+    bundle: true,
+    minify,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    legalComments: 'none',
+    conditions: ['sparsome:src'],
+    mainFields: ['module', 'main'],
+    logLevel: 'silent',
   });
   return outputFiles[0].text;
 }

@@ -11,8 +11,16 @@ function programOf(root, files) {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), (f) => readFileSync(f, 'utf8'));
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
   return ts.createProgram(files, {
-    ...options, composite: false, noEmit: true, declaration: false, declarationMap: false, noUnusedLocals: false, paths,
-    lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.dom.d.ts'], types: ['node'], typeRoots: [join(root, 'node_modules/@types')],
+    ...options,
+    composite: false,
+    noEmit: true,
+    declaration: false,
+    declarationMap: false,
+    noUnusedLocals: false,
+    paths,
+    lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.dom.d.ts'],
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
   });
 }
 
@@ -23,20 +31,30 @@ const isValue = (checker, symbol) => {
 
 /** For each file: its exported names, sorted, types as `type Name`. */
 export function exportedNames(root, files) {
-  const program = programOf(root, files), checker = program.getTypeChecker();
-  return new Map(files.map((file) => {
-    const source = program.getSourceFile(file), module = source && checker.getSymbolAtLocation(source);
-    const names = module ? checker.getExportsOfModule(module) : [];
-    return [file, names.map((s) => `${isValue(checker, s) ? '' : 'type '}${s.name}`).sort()];
-  }));
+  const program = programOf(root, files),
+    checker = program.getTypeChecker();
+  return new Map(
+    files.map((file) => {
+      const source = program.getSourceFile(file),
+        module = source && checker.getSymbolAtLocation(source);
+      const names = module ? checker.getExportsOfModule(module) : [];
+      return [file, names.map((s) => `${isValue(checker, s) ? '' : 'type '}${s.name}`).sort()];
+    }),
+  );
 }
 
 /** What the compiler infers for each exported constant of a file, as `name: type`. Throws on a type error in it. */
 export function inferredTypes(root, file) {
-  const program = programOf(root, [file]), checker = program.getTypeChecker(), source = program.getSourceFile(file);
+  const program = programOf(root, [file]),
+    checker = program.getTypeChecker(),
+    source = program.getSourceFile(file);
   const errors = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
   if (errors.length > 0) {
-    throw new Error(errors.map((e) => `${file}:${source.getLineAndCharacterOfPosition(e.start ?? 0).line + 1}: ${ts.flattenDiagnosticMessageText(e.messageText, '\n')}`).join('\n'));
+    throw new Error(
+      errors
+        .map((e) => `${file}:${source.getLineAndCharacterOfPosition(e.start ?? 0).line + 1}: ${ts.flattenDiagnosticMessageText(e.messageText, '\n')}`)
+        .join('\n'),
+    );
   }
   const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias;
   return checker.getExportsOfModule(checker.getSymbolAtLocation(source)).map((s) => {

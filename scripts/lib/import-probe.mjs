@@ -30,7 +30,10 @@ const globals = () => {
     ...Reflect.ownKeys(globalThis).map((k) => `globalThis.${String(k)}`),
     ...events.map((e) => `${process.listenerCount(e)} listeners of ${e}`),
     ...Object.keys(process.env).map((k) => `process.env.${k}=${process.env[k]}`),
-    ...Object.entries(kinds).flatMap(([name, o]) => [...Reflect.ownKeys(o).map((k) => `${name}.${String(k)}`), ...Reflect.ownKeys(o.prototype ?? {}).map((k) => `${name}.prototype.${String(k)}`)]),
+    ...Object.entries(kinds).flatMap(([name, o]) => [
+      ...Reflect.ownKeys(o).map((k) => `${name}.${String(k)}`),
+      ...Reflect.ownKeys(o.prototype ?? {}).map((k) => `${name}.prototype.${String(k)}`),
+    ]),
     `cwd ${process.cwd()}`,
   ];
 };
@@ -43,7 +46,8 @@ watch(WebAssembly, 'compiles WebAssembly', 'compile', 'instantiate', 'Module', '
 watch(process, 'loads an addon', 'dlopen');
 watch(require('node:worker_threads'), 'starts a worker', 'Worker');
 watch(require('node:child_process'), 'starts a process', 'spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork');
-watch(fs, 'writes or opens files', 'openSync', 'open', 'writeFileSync', 'writeFile', 'mkdirSync', 'mkdir', 'createWriteStream', 'readFileSync', 'readdirSync');
+// Not readFileSync: Node reads CommonJS modules with it.
+watch(fs, 'writes or opens files', 'openSync', 'open', 'writeFileSync', 'writeFile', 'mkdirSync', 'mkdir', 'createWriteStream');
 watch(process.stdout, 'prints', 'write');
 watch(process.stderr, 'prints', 'write');
 syncBuiltinESMExports();

@@ -34,7 +34,11 @@ export function entriesOf(root, p) {
     if (!existsSync(folder)) return [];
     return readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((f) => f.isFile() && f.name.endsWith(after) && !/\.(gen|d)\.ts$/.test(f.name))
-      .map((f) => relative(folder, join(f.parentPath ?? f.path, f.name)).replaceAll('\\', '/').slice(0, -after.length))
+      .map((f) =>
+        relative(folder, join(f.parentPath ?? f.path, f.name))
+          .replaceAll('\\', '/')
+          .slice(0, -after.length),
+      )
       .sort()
       .map((name) => entry(key.replace('*', name), source.replace('*', name), key));
   });

@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+
+/** Files that git has or would add. */
+const filesOf = (folder: string): readonly string[] =>
+  execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 26 })
+    .split('\0')
+    .filter((path) => path !== '' && statSync(join(folder, path), { throwIfNoEntry: false })?.isFile());
+
+/** A copy of the repository which may be changed: its sources, with links to the packages installed here. */
+export interface Copy {
+  readonly folder: string;
+  /** Output of a program that must succeed. */
+  run(command: string, ...args: readonly string[]): string;
+  /** Paths added or changed since the copy was made and its generated files written, without what git ignores. */
+  touched(): readonly string[];
+  remove(): void;
+}
+
+export function copyRepository(): Copy {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sparsome-copy-')));
+  for (const path of filesOf(root)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    copyFileSync(join(root, path), join(folder, path));
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const p of packagesIn(folder)) linkPackages(folder, p);
+  execFileSync('git', ['init', '--quiet'], { cwd: folder });
+  const run = (command: string, ...args: readonly string[]): string => {
+    try {
+      return execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe', maxBuffer: 1 << 26 });
+    } catch (e) {
+      const output = typeof e === 'object' && e !== null ? ['stdout', 'stderr'].map((k) => String(Reflect.get(e, k) ?? '')).join('') : '';
+      throw new Error(`${command} ${args.join(' ')}\n${output}`, { cause: e });
+    }
+  };
+  run(process.execPath, 'scripts/gen.mjs');
+  const before = new Map(filesOf(folder).map((path) => [path, digest(join(folder, path))]));
+  return {
+    folder,
+    run,
+    touched: () =>
+      filesOf(folder)
+        .filter((path) => before.get(path) !== digest(join(folder, path)))
+        .sort(),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+const packagesIn = (folder: string): readonly string[] =>
+  [...readdirSync(join(folder, 'packages')).map((name) => `packages/${name}`), 'conformance'].filter((p) => existsSync(join(folder, p, 'package.json')));
+
+/** Links as pnpm makes them, but packages of ours lead into the copy. */
+function linkPackages(folder: string, p: string): void {
+  const installed = join(root, p, 'node_modules'),
+    links = join(folder, p, 'node_modules');
+  if (!existsSync(installed)) return;
+  for (const name of readdirSync(installed).filter((n) => !n.startsWith('.'))) {
+    for (const part of name.startsWith('@') ? readdirSync(join(installed, name)).map((n) => `${name}/${n}`) : [name]) {
+      const target = realpathSync(join(installed, part));
+      mkdirSync(dirname(join(links, part)), { recursive: true });
+      symlinkSync(target.startsWith(`${root}/`) && !target.includes('/node_modules/') ? join(folder, target.slice(root.length)) : target, join(links, part));
+    }
+  }
+}
