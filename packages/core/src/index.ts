@@ -1,6 +1,5 @@
 export * from './attribute.ts';
 export * from './backend.ts';
-export { checked } from './checked.ts';
 export * from './contract.ts';
 export * from './dtype.ts';
 export * from './error.ts';

@@ -14,14 +14,14 @@ export interface Page {
   readonly library: string;
 }
 
-const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
 /** JSON that can stand inside a script element. */
 const inline = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
-const table = ({ title, rows, header }: Section): string => `<section><h2>${escape(title)}</h2><div class="wide"><table>${
-  header ? `<thead><tr>${header.map((h) => `<th scope="col">${escape(h)}</th>`).join('')}</tr></thead>` : ''
-}<tbody>${rows.map(([first, ...rest]) => `<tr><th scope="row">${escape(first ?? '')}</th>${rest.map((v) => `<td>${escape(v)}</td>`).join('')}</tr>`).join('')}</tbody></table></div></section>`;
-const figure = ({ id, title, description, wide }: Chart): string => `<figure${wide ? ' class="large"' : ''}><figcaption>${escape(title)}</figcaption><div class="chart" role="img" aria-label="${escape(description)}"><div id="${id}"></div></div></figure>`;
+const table = ({ title, rows, header }: Section): string => `<section><h2>${escaped(title)}</h2><div class="wide"><table>${
+  header ? `<thead><tr>${header.map((h) => `<th scope="col">${escaped(h)}</th>`).join('')}</tr></thead>` : ''
+}<tbody>${rows.map(([first, ...rest]) => `<tr><th scope="row">${escaped(first ?? '')}</th>${rest.map((v) => `<td>${escaped(v)}</td>`).join('')}</tr>`).join('')}</tbody></table></div></section>`;
+const figure = ({ id, title, description, wide }: Chart): string => `<figure${wide ? ' class="large"' : ''}><figcaption>${escaped(title)}</figcaption><div class="chart" role="img" aria-label="${escaped(description)}"><div id="${id}"></div></div></figure>`;
 
 /** One HTML file, complete in itself. */
 export const pageText = (p: Page): string => `<!doctype html>
@@ -31,7 +31,7 @@ export const pageText = (p: Page): string => `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
-<title>${escape(p.title)}</title>
+<title>${escaped(p.title)}</title>
 <style>
 :root { color-scheme: light dark; --ink: #1d2433; --soft: #5b6475; --line: #d9dde5; --paper: #fff; --accent: #2f6f8f }
 @media (prefers-color-scheme: dark) { :root { --ink: #e7eaf0; --soft: #a3acbd; --line: #333b4a; --paper: #14181f; --accent: #7fb8d4 } }
@@ -45,7 +45,7 @@ figure { margin: 0; min-width: 0 } figure.large { grid-column: 1 / -1 } figcapti
 </style>
 </head>
 <body>
-<header><h1>${escape(p.title)}</h1><p class="sub">${escape(p.subtitle)}</p></header>
+<header><h1>${escaped(p.title)}</h1><p class="sub">${escaped(p.subtitle)}</p></header>
 <main>
 <div class="charts">${p.charts.map(figure).join('')}</div>
 ${p.sections.map(table).join('\n')}

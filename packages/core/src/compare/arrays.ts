@@ -21,9 +21,12 @@ export function compareElements(rule: Compare & { readonly by: 'exact' | 'ulp' |
   const dtype = dtypeOf(want);
   if (dtypeOf(got) !== dtype) return { ok: false, wrong: want.length, why: `dtype ${dtypeOf(got)} instead of ${dtype}` };
   if (got.length !== want.length) return { ok: false, wrong: want.length, why: `${got.length} elements instead of ${want.length}` };
-  let wrong = 0, worstAt = -1, worstUlps = -1;
+  let wrong = 0,
+    worstAt = -1,
+    worstUlps = -1;
   for (let i = 0; i < want.length; i++) {
-    const g = got[i]!, w = want[i]!;
+    const g = got[i]!,
+      w = want[i]!;
     if (Object.is(g, w)) continue;
     if (within(rule, g, w, dtype === 'f32')) continue;
     wrong++;

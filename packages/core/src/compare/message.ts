@@ -5,7 +5,11 @@ import type { Comparison } from './arrays.ts';
 export function comparisonText(output: string, rule: Compare, c: Comparison, rerun?: string): string {
   const lines = [`output "${output}" differs (rule: ${ruleText(rule)})${c.why === undefined ? '' : `: ${c.why}`}`];
   if (c.worst) {
-    lines.push(`  elements: ${c.wrong} wrong, the worst at ${c.worst.index}, ${c.worst.ulps} ulp apart`, `  got:      ${c.worst.got}`, `  want:     ${c.worst.want}`);
+    lines.push(
+      `  elements: ${c.wrong} wrong, the worst at ${c.worst.index}, ${c.worst.ulps} ulp apart`,
+      `  got:      ${c.worst.got}`,
+      `  want:     ${c.worst.want}`,
+    );
   }
   if (rerun !== undefined) lines.push(`  run:      ${rerun}`);
   return lines.join('\n');

@@ -17,7 +17,8 @@ export function compareValues(rule: Compare, got: unknown, want: unknown): Compa
     const shapes = differentText([got.order, ...got.shape, got.ptr], [want.order, ...want.shape, want.ptr]);
     if (shapes) return { ok: false, wrong: 1, why: shapes };
     if (rule.by === 'neighbors') return compareNeighbors(rule.rel, got, want);
-    const a = compact(got), b = compact(want);
+    const a = compact(got),
+      b = compact(want);
     for (const part of ['indptr', 'indices'] as const) {
       const c = compareElements({ by: 'exact' }, a[part], b[part]);
       if (!c.ok) return { ...c, why: `${part}${c.why ? `: ${c.why}` : ''}` };

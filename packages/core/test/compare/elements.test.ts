@@ -20,7 +20,9 @@ describe('exact, ulp and close', () => {
   test('close: abs + rel |want|', () => {
     expect(compareElements({ by: 'close', rel: 0.1, abs: 0.5 }, f64(11.5), f64(10)).ok).toBe(true);
     expect(compareElements({ by: 'close', rel: 0.1, abs: 0.4 }, f64(11.5), f64(10)).ok).toBe(false);
-    expect(compareElements({ by: 'close', rel: 1, abs: 0 }, f64(1, Number.NEGATIVE_INFINITY), f64(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)).wrong).toBe(2);
+    expect(
+      compareElements({ by: 'close', rel: 1, abs: 0 }, f64(1, Number.NEGATIVE_INFINITY), f64(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)).wrong,
+    ).toBe(2);
     expect(compareElements({ by: 'close', rel: 0, abs: 0 }, f64(Number.POSITIVE_INFINITY), f64(Number.POSITIVE_INFINITY)).ok).toBe(true);
     expect(compareElements({ by: 'close', rel: 1, abs: 1e300 }, f64(Number.POSITIVE_INFINITY, Number.NaN), f64(1, 1)).wrong).toBe(2);
   });
@@ -44,6 +46,8 @@ test('the message: worst element, both values, distance, and the command of that
       "  run:      npx vitest run -t 'sparse.minor-sums/v1/golden/ties$'",
     ].join('\n'),
   );
-  expect(comparisonText('label', { by: 'partition', rel: 0.1 }, { ok: false, wrong: 3, why: '3 of 9' })).toBe('output "label" differs (rule: partition within 0.1): 3 of 9');
+  expect(comparisonText('label', { by: 'partition', rel: 0.1 }, { ok: false, wrong: 3, why: '3 of 9' })).toBe(
+    'output "label" differs (rule: partition within 0.1): 3 of 9',
+  );
   expect(comparisonText('y', { by: 'close', rel: 1e-6, abs: 0 }, { ok: false, wrong: 1, why: 'w' })).toContain('|got - want| <= 0 + 0.000001 |want|');
 });

@@ -29,7 +29,11 @@ describe('neighbors', () => {
     const want = graph([1, 2, 0, 3], [1, 2, 1, 3]);
     const rule = { by: 'neighbors', rel: 0 } as const;
     expect(compareValues(rule, graph([1, 3, 0, 3], [1, 2, 1, 3]), want)).toEqual({ ok: true, wrong: 0 });
-    expect(compareValues(rule, graph([1, 2, 0, 3], [1, 2, 1, 4]), want)).toMatchObject({ ok: false, wrong: 1, why: '1 of 2 queries, 4 neighbours in all; query 1: distance 1 is 4, wanted 3' });
+    expect(compareValues(rule, graph([1, 2, 0, 3], [1, 2, 1, 4]), want)).toMatchObject({
+      ok: false,
+      wrong: 1,
+      why: '1 of 2 queries, 4 neighbours in all; query 1: distance 1 is 4, wanted 3',
+    });
     expect(compareValues(rule, Int32Array.of(1), Int32Array.of(1)).why).toBe('rule neighbors does not fit this kind of value');
   });
 });

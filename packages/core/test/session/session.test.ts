@@ -1,6 +1,7 @@
 // The engine on a small backend of the test's own: a device whose memory the host cannot see, which records what it is asked.
 import { describe, expect, test } from 'vitest';
-import { checked, contract, defineBackend, type DTypes, extend, fold, implement, isSparsomeError, type Memory, newArray, placed, placedOn, rowSource, scope, sliceArray, sparse, type Tag, type TraceEvent, traced } from '@sparsome/core';
+import { contract, defineBackend, type DTypes, extend, fold, implement, isSparsomeError, type Memory, newArray, placed, placedOn, rowSource, scope, sliceArray, sparse, type Tag, type TraceEvent, traced } from '@sparsome/core';
+import { checked } from '@sparsome/core/checked';
 import { minorSums } from '@sparsome/core/contracts/sparse/minor-sums';
 import { js } from '@sparsome/js';
 
