@@ -1,16 +1,4 @@
-import {
-  type AnyArray,
-  bytesPerElement,
-  dense,
-  type DType,
-  dtypes,
-  fail,
-  newArray,
-  type Order,
-  sparse,
-  type Sparse,
-  viewArray,
-} from '@sparsome/core';
+import { type AnyArray, bytesPerElement, dense, type DType, dtypes, fail, newArray, type Order, sparse, type Sparse, viewArray } from '@sparsome/core';
 
 /** A value of a slot, as contracts take and give it. */
 export type HostValue = AnyArray | ReturnType<typeof dense> | Sparse;
@@ -78,13 +66,7 @@ export function decodeValue(json: unknown, where: string, readBin: ReadBin): Hos
 }
 
 // Results may be NaN or infinite (log1p of -1), which `sparse` refuses: it then checks the pattern with zeros.
-function matrix(
-  order: Order,
-  shape: readonly [number, number],
-  data: AnyArray,
-  indices: Int32Array,
-  indptr: Int32Array | BigInt64Array,
-): Sparse {
+function matrix(order: Order, shape: readonly [number, number], data: AnyArray, indices: Int32Array, indptr: Int32Array | BigInt64Array): Sparse {
   if ((data instanceof Float32Array || data instanceof Float64Array) && !data.every(Number.isFinite)) {
     const zeros = data instanceof Float32Array ? newArray('f32', data.length) : newArray('f64', data.length);
     return { ...sparse({ order, shape, data: zeros, indices, indptr }), whole: false, data };
@@ -96,13 +78,7 @@ function refused<T>(where: string, make: () => T): T {
   try {
     return make();
   } catch (cause) {
-    return corrupt(
-      where,
-      'core refuses the value',
-      'a valid matrix',
-      cause instanceof Error ? cause.message : String(cause),
-      cause,
-    );
+    return corrupt(where, 'core refuses the value', 'a valid matrix', cause instanceof Error ? cause.message : String(cause), cause);
   }
 }
 
@@ -119,24 +95,14 @@ function decodeArray<T extends DType>(dtype: T, json: unknown, where: string, re
     for (let i = 0; i < json.length; i++) array[i] = decodeNumber(dtype, json[i], `${where}[${i}]`);
     return array;
   }
-  if (
-    !isObject(json) ||
-    typeof json['bin'] !== 'string' ||
-    typeof json['length'] !== 'number' ||
-    json['dtype'] !== dtype
-  ) {
+  if (!isObject(json) || typeof json['bin'] !== 'string' || typeof json['length'] !== 'number' || json['dtype'] !== dtype) {
     return corrupt(where, 'not an array', `numbers, or { dtype: "${dtype}", length, bin }`, json);
   }
   // A copy of its own: the bytes of a file may begin at any offset.
   const bytes = Uint8Array.from(readBin(json['bin'])),
     length = json['length'];
   if (bytes.length !== length * bytesPerElement[dtype])
-    return corrupt(
-      where,
-      `${json['bin']} has the wrong length`,
-      `${length * bytesPerElement[dtype]} bytes`,
-      `${bytes.length} bytes`,
-    );
+    return corrupt(where, `${json['bin']} has the wrong length`, `${length * bytesPerElement[dtype]} bytes`, `${bytes.length} bytes`);
   return viewArray(dtype, bytes.buffer, 0, length);
 }
 
@@ -147,13 +113,7 @@ function decodeNumber(dtype: DType, json: unknown, where: string): number | bigi
       : corrupt(where, 'not an i64', 'digits in a string', json);
   const value = typeof json === 'string' && dtype[0] === 'f' ? special[json] : json;
   const range = ranges[dtype];
-  if (typeof value !== 'number')
-    return corrupt(
-      where,
-      `not ${dtype}`,
-      range ? 'a whole number' : 'a number, "NaN", "Infinity", "-Infinity" or "-0"',
-      json,
-    );
+  if (typeof value !== 'number') return corrupt(where, `not ${dtype}`, range ? 'a whole number' : 'a number, "NaN", "Infinity", "-Infinity" or "-0"', json);
   if (range && !(Number.isInteger(value) && value >= range[0] && value <= range[1]))
     return corrupt(where, `not ${dtype}`, `a whole number from ${range[0]} to ${range[1]}`, json);
   return value;

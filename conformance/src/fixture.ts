@@ -39,8 +39,7 @@ const published = fileURLToPath(new URL('../fixtures', import.meta.url));
 export function listFixtures(folder: string = published): readonly FixtureName[] {
   return entries(folder).flatMap((contract) =>
     entries(`${folder}/${contract}`).flatMap((v) => {
-      const version =
-        /^v([1-9]\d*)$/.exec(v)?.[1] ?? corrupt(`${contract}/${v}`, 'not a version of a contract', 'v1, v2, …', v);
+      const version = /^v([1-9]\d*)$/.exec(v)?.[1] ?? corrupt(`${contract}/${v}`, 'not a version of a contract', 'v1, v2, …', v);
       return casesOf(`${folder}/${contract}/${v}`).map((name) => ({ contract, version: Number(version), case: name }));
     }),
   );
@@ -71,12 +70,7 @@ export function loadFixtures(contractId: string, version: number, folder: string
   };
   return cases.map((name) => {
     const where = `${contractId}/v${version}/${name}`;
-    return decodeFixture(
-      parse(readFileSync(`${own}/${name}.json`, 'utf8'), where),
-      { contract: contractId, version, case: name },
-      where,
-      readBin,
-    );
+    return decodeFixture(parse(readFileSync(`${own}/${name}.json`, 'utf8'), where), { contract: contractId, version, case: name }, where, readBin);
   });
 }
 
@@ -100,8 +94,7 @@ function parse(text: string, where: string): unknown {
 }
 
 function readHashed(folder: string, name: string): Uint8Array {
-  const hash =
-    /^([0-9a-f]{64})\.bin$/.exec(name)?.[1] ?? corrupt(folder, 'not the name of a binary file', '<sha256>.bin', name);
+  const hash = /^([0-9a-f]{64})\.bin$/.exec(name)?.[1] ?? corrupt(folder, 'not the name of a binary file', '<sha256>.bin', name);
   if (!existsSync(`${folder}/${name}`)) return corrupt(`${folder}/${name}`, 'the file is missing', 'a file', 'none');
   const bytes = readFileSync(`${folder}/${name}`);
   const got = createHash('sha256').update(bytes).digest('hex');
@@ -111,27 +104,17 @@ function readHashed(folder: string, name: string): Uint8Array {
 function decodeFixture(json: unknown, name: FixtureName, where: string, readBin: ReadBin): Fixture {
   if (!isObject(json)) return corrupt(where, 'not a fixture', 'an object', json);
   for (const key of ['contract', 'version', 'case'] as const) {
-    if (json[key] !== name[key])
-      corrupt(where, `"${key}" does not fit the place of the file`, String(name[key]), json[key]);
+    if (json[key] !== name[key]) corrupt(where, `"${key}" does not fit the place of the file`, String(name[key]), json[key]);
   }
   const { why, attrs, inputs, outputs, compare, provenance } = json;
   if (typeof why !== 'string' || why === '') return corrupt(where, '"why" is missing', 'a sentence', why);
-  if (!isObject(attrs) || !isAttrs(attrs))
-    return corrupt(where, '"attrs" is wrong', 'numbers and booleans by name', attrs);
-  if (!isObject(provenance) || !isProvenance(provenance))
-    return corrupt(where, '"provenance" is wrong', 'generator, sha256, uses and seed', provenance);
+  if (!isObject(attrs) || !isAttrs(attrs)) return corrupt(where, '"attrs" is wrong', 'numbers and booleans by name', attrs);
+  if (!isObject(provenance) || !isProvenance(provenance)) return corrupt(where, '"provenance" is wrong', 'generator, sha256, uses and seed', provenance);
   const values = (slots: unknown, side: string) => {
     if (!isObject(slots)) return corrupt(where, `"${side}" is missing`, 'values by name', slots);
-    return Object.fromEntries(
-      Object.entries(slots).map(([slot, value]) => [slot, decodeValue(value, `${where} ${side}.${slot}`, readBin)]),
-    );
+    return Object.fromEntries(Object.entries(slots).map(([slot, value]) => [slot, decodeValue(value, `${where} ${side}.${slot}`, readBin)]));
   };
-  const rules =
-    compare === undefined
-      ? {}
-      : isObject(compare)
-        ? compare
-        : corrupt(where, '"compare" is wrong', 'rules by output', compare);
+  const rules = compare === undefined ? {} : isObject(compare) ? compare : corrupt(where, '"compare" is wrong', 'rules by output', compare);
   if (!isRules(rules)) return corrupt(where, '"compare" is wrong', 'rules "exact", "ulp" or "close" by output', rules);
   return {
     ...name,
@@ -145,8 +128,7 @@ function decodeFixture(json: unknown, name: FixtureName, where: string, readBin:
 }
 
 type Json = { readonly [key: string]: unknown };
-const isAttrs = (v: Json): v is Fixture['attrs'] =>
-  Object.values(v).every((a) => typeof a === 'number' || typeof a === 'boolean');
+const isAttrs = (v: Json): v is Fixture['attrs'] => Object.values(v).every((a) => typeof a === 'number' || typeof a === 'boolean');
 const isRules = (v: Json): v is Fixture['compare'] =>
   Object.values(v).every(
     (r) =>
@@ -156,7 +138,4 @@ const isRules = (v: Json): v is Fixture['compare'] =>
         (r['by'] === 'close' && typeof r['rel'] === 'number' && typeof r['abs'] === 'number')),
   );
 const isProvenance = (v: Json): v is Json & Fixture['provenance'] =>
-  typeof v['generator'] === 'string' &&
-  typeof v['sha256'] === 'string' &&
-  isObject(v['uses']) &&
-  (v['seed'] === null || typeof v['seed'] === 'number');
+  typeof v['generator'] === 'string' && typeof v['sha256'] === 'string' && isObject(v['uses']) && (v['seed'] === null || typeof v['seed'] === 'number');

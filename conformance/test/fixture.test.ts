@@ -76,9 +76,9 @@ const sparseJson = {
 
 describe('values', () => {
   test('vectors of every dtype', () => {
-    expect(
-      input({ kind: 'vec', dtype: 'f64', data: [0.1, 'NaN', 'Infinity', '-Infinity', '-0', 5e-324] }),
-    ).toStrictEqual(Float64Array.of(0.1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 5e-324));
+    expect(input({ kind: 'vec', dtype: 'f64', data: [0.1, 'NaN', 'Infinity', '-Infinity', '-0', 5e-324] })).toStrictEqual(
+      Float64Array.of(0.1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 5e-324),
+    );
     expect(input({ kind: 'vec', dtype: 'f32', data: [0.1, 1e-45] })).toStrictEqual(Float32Array.of(0.1, 1e-45));
     expect(input({ kind: 'vec', dtype: 'i64', data: ['-9223372036854775808', '18015635488112850'] })).toStrictEqual(
       BigInt64Array.of(-(2n ** 63n), 18015635488112850n),
@@ -105,8 +105,7 @@ describe('values', () => {
       ['f64', 'nan'],
       ['f32', true],
     ];
-    for (const [dtype, value] of refused)
-      refuses(() => input({ kind: 'vec', dtype, data: [value] }), 'inputs.v.data[0]');
+    for (const [dtype, value] of refused) refuses(() => input({ kind: 'vec', dtype, data: [value] }), 'inputs.v.data[0]');
   });
 
   test('dense and sparse matrices', () => {
@@ -223,16 +222,11 @@ describe('the published fixtures', () => {
     expect([...new Set(listed.map((f) => f.contract))].filter((id) => !known.has(id))).toEqual([]);
   });
 
-  test.each(contracts.map((c) => [c.id, c] as const))(
-    '%s: slots, attributes, shapes and rules fit the contract',
-    (_id, c) => {
-      const fixtures = loadFixtures(c.id, c.version);
-      expect(fixtures.map((f) => f.case)).toEqual(
-        listed.filter((l) => l.contract === c.id && l.version === c.version).map((l) => l.case),
-      );
-      for (const f of fixtures) expect(faults(c, f), f.case).toEqual([]);
-    },
-  );
+  test.each(contracts.map((c) => [c.id, c] as const))('%s: slots, attributes, shapes and rules fit the contract', (_id, c) => {
+    const fixtures = loadFixtures(c.id, c.version);
+    expect(fixtures.map((f) => f.case)).toEqual(listed.filter((l) => l.contract === c.id && l.version === c.version).map((l) => l.case));
+    for (const f of fixtures) expect(faults(c, f), f.case).toEqual([]);
+  });
 });
 
 function descOf(value: HostValue): AnyDesc {
@@ -245,9 +239,7 @@ function descOf(value: HostValue): AnyDesc {
       nnz: nnzOf(value),
       whole: value.whole,
     };
-  return isDense(value)
-    ? { shape: value.shape, dtype: value.dtype }
-    : { shape: [value.length], dtype: dtypeOf(value)! };
+  return isDense(value) ? { shape: value.shape, dtype: value.dtype } : { shape: [value.length], dtype: dtypeOf(value)! };
 }
 
 /** What of a fixture does not fit its contract. */
@@ -272,8 +264,7 @@ function faults(c: Contract, f: Fixture): string[] {
       wrong.push(`output ${name} is ${JSON.stringify(got)}, inferred ${JSON.stringify(expected)}`);
   }
   for (const [name, rule] of Object.entries(f.compare)) {
-    if (!(name in c.compare) || !tighter(rule, c.compare[name]!.fixture))
-      wrong.push(`rule of ${name} is not tighter than the contract's`);
+    if (!(name in c.compare) || !tighter(rule, c.compare[name]!.fixture)) wrong.push(`rule of ${name} is not tighter than the contract's`);
   }
   return wrong;
 }

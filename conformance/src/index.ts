@@ -1,0 +1,10 @@
+export { type Case, type Group, groups, type Outcome } from './case.ts';
+export { conformance, type ConformanceOptions, judge } from './conformance.ts';
+export type { HostValue } from './decode.ts';
+export { applying, covers, stale } from './expectations.ts';
+export { type Fixture, type FixtureName, listFixtures, loadFixtures } from './fixture.ts';
+export type { Hint, Relation } from './hint.ts';
+export type { Expectation, SuiteOptions } from './options.ts';
+export { makeReport, type Report, reportText, type Result, writeReport } from './report.ts';
+export { type Subject, subjectOf } from './subject.ts';
+export { type Suite, suite } from './suite.ts';
