@@ -1,5 +1,5 @@
-import { type Compare, type Contract, isDense, isSparse, type OpenOptions, type Session } from '@sparsome/core';
-import { compareValues, comparisonText } from '@sparsome/core/compare';
+import { type Compare, type Contract, type OpenOptions, type Session } from '@sparsome/core';
+import { compareValues, comparisonText, owed } from '@sparsome/core/compare';
 import { notRun, type Outcome } from './case.ts';
 import type { HostValue } from './decode.ts';
 import { compute, type Example, unsupported } from './session.ts';
@@ -83,20 +83,6 @@ export function laboratory(backend: Subject, open: OpenOptions, reference: Subje
     },
   };
   return lab;
-}
-
-/** What a backend owes the reference: bits where contract or claim promise them, else the device tolerance. */
-export function owed(c: Contract, claims: 'bits' | 'device', output: string, inputs: Values, want: HostValue): Compare {
-  const exact = { by: 'exact' } as const;
-  if (claims === 'bits' || c.promise === 'exact') return exact;
-  if (c.promise === 'exact-when-whole' && Object.values(inputs).every((v) => !isSparse(v) || v.whole) && belowLimit(want)) return exact;
-  return c.compare[output]?.device ?? exact;
-}
-
-/** Sums of whole numbers are exact while they stay below 2^53. */
-function belowLimit(value: HostValue): boolean {
-  const data = isSparse(value) || isDense(value) ? value.data : value;
-  return data instanceof BigInt64Array || data.every((v) => Math.abs(v) < 2 ** 53);
 }
 
 /** Throws, naming the worst element, when two values are not equal under the rule. */

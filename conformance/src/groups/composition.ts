@@ -1,7 +1,8 @@
 import { isSparsomeError } from '@sparsome/core';
 import { type Case, casesOf, notRun, type Outcome } from '../case.ts';
 import type { Source } from '../examples.ts';
-import { type Lab, owed, requireEqual } from '../lab.ts';
+import { owed } from '@sparsome/core/compare';
+import { type Lab, requireEqual } from '../lab.ts';
 import { compute, unsupported } from '../session.ts';
 import { exampleOf, requireGolden } from './golden.ts';
 import { type Maker, propertyExamples } from './properties.ts';

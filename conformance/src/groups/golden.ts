@@ -1,10 +1,10 @@
 import type { Compare, Contract } from '@sparsome/core';
-import { compareValues } from '@sparsome/core/compare';
+import { compareValues, owed } from '@sparsome/core/compare';
 import { type Case, casesOf, type Outcome } from '../case.ts';
 import type { HostValue } from '../decode.ts';
 import type { Source } from '../examples.ts';
 import type { Fixture } from '../fixture.ts';
-import { type Lab, owed, requireEqual } from '../lab.ts';
+import { type Lab, requireEqual } from '../lab.ts';
 import type { Example } from '../session.ts';
 
 // Made once for each fixture, so that the answer of the reference is kept.

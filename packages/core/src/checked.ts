@@ -1,6 +1,6 @@
 import { type AnyBackend, type Backend, type Buffers, defineBackend } from './backend.ts';
+import { owed } from './compare/owed.ts';
 import { compareValues } from './compare/values.ts';
-import type { Compare } from './contract.ts';
 import { fail } from './error.ts';
 import type { Resident } from './resident.ts';
 import type { Residents, Session } from './session.ts';
@@ -28,16 +28,21 @@ function checkedSession<B extends string, R extends string>(session: Session<B>,
     },
     async run(c, inputs, attrs, o) {
       const outputs = await session.run(c, inputs, attrs, o);
-      const sent: { [name: string]: Resident } = {};
-      for (const [name, resident] of residents<B>(inputs)) sent[name] = await reference.upload(resident.slot, await session.download(resident));
+      const sent: { [name: string]: Resident } = {}, values: { [name: string]: unknown } = {};
+      for (const [name, resident] of residents<B>(inputs)) {
+        const value = await session.download(resident);
+        values[name] = value;
+        sent[name] = await reference.upload(resident.slot, value);
+      }
       const inputsThere: unknown = sent;
       const expected = await reference.run(c, inputsThere as Residents<Slots, R>, attrs, o);
       const wanted = new Map(residents<R>(expected));
       for (const [name, resident] of residents<B>(outputs)) {
         const want = wanted.get(name);
         if (!want) continue;
-        const rule = promised(c.promise, session.claims, c.compare[name]);
-        const verdict = compareValues(rule, await session.download(resident), await reference.download(want));
+        const wantedValue: unknown = await reference.download(want);
+        const rule = owed(c, session.claims, name, values, wantedValue);
+        const verdict = compareValues(rule, await session.download(resident), wantedValue);
         if (!verdict.ok) {
           const { worst } = verdict;
           fail('Corrupt', {
@@ -56,11 +61,6 @@ function checkedSession<B extends string, R extends string>(session: Session<B>,
     [Symbol.asyncDispose]: () => self.close(),
   };
   return self;
-}
-
-/** What a backend owes: the bits where the contract and its own claim say so, else the device tolerance. */
-export function promised(promise: 'exact' | 'exact-when-whole' | 'bits', claims: 'bits' | 'device', compare: { readonly device?: Compare } | undefined): Compare {
-  return promise === 'exact' || claims === 'bits' ? { by: 'exact' } : (compare?.device ?? { by: 'exact' });
 }
 
 const residents = <B extends string>(all: object): [string, Resident<Slot, B>][] => Object.entries(all as { readonly [name: string]: Resident<Slot, B> | undefined }).flatMap(([n, r]) => (r ? [[n, r]] : []));

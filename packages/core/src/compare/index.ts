@@ -5,3 +5,4 @@ export * from './partition.ts';
 export * from './subspace.ts';
 export * from './ulp.ts';
 export * from './values.ts';
+export { owed } from './owed.ts';
