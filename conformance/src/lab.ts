@@ -1,4 +1,4 @@
-import { type Compare, type Contract, type OpenOptions, type Session } from '@sparsome/core';
+import type { Compare, Contract, OpenOptions, Session } from '@sparsome/core';
 import { compareValues, comparisonText, owed } from '@sparsome/core/compare';
 import { notRun, type Outcome } from './case.ts';
 import type { HostValue } from './decode.ts';

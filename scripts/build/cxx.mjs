@@ -17,7 +17,10 @@ export const flags = ['-std=c++17', '-O3', '-ffp-contract=off', '-fno-exceptions
 /** Every file below a folder with one of these endings, sorted. */
 export async function filesIn(folder, endings) {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  return entries.filter((e) => e.isFile() && endings.some((x) => e.name.endsWith(x))).map((e) => join(e.parentPath ?? e.path, e.name)).sort();
+  return entries
+    .filter((e) => e.isFile() && endings.some((x) => e.name.endsWith(x)))
+    .map((e) => join(e.parentPath ?? e.path, e.name))
+    .sort();
 }
 
 export const kernelSources = () => filesIn(join(kernels, 'src'), ['.cc']);
@@ -40,7 +43,9 @@ export async function unlessCurrent(output, hash, build) {
 /** Runs the jobs, as many at a time as there are cores. */
 export async function inParallel(jobs) {
   const queue = [...jobs];
-  await Promise.all(Array.from({ length: availableParallelism() }, async () => {
-    for (let job; (job = queue.shift()); ) await job();
-  }));
+  await Promise.all(
+    Array.from({ length: availableParallelism() }, async () => {
+      for (let job; (job = queue.shift()); ) await job();
+    }),
+  );
 }

@@ -10,19 +10,24 @@ import { run } from '../lib/run.mjs';
 import { filesIn, flags, hashOf, inParallel, kernels, kernelSources, onPath, root, unlessCurrent } from './cxx.mjs';
 
 const native = join(root, 'packages/native-cpu');
-const isX64 = process.arch === 'x64', isMac = process.platform === 'darwin';
-const targets = isX64
-  ? { sse2: ['-march=x86-64'], avx2: ['-march=x86-64-v3'], avx512: ['-march=x86-64-v4', '-mprefer-vector-width=512'] }
-  : { neon: [] };
+const isX64 = process.arch === 'x64',
+  isMac = process.platform === 'darwin';
+const targets = isX64 ? { sse2: ['-march=x86-64'], avx2: ['-march=x86-64-v3'], avx512: ['-march=x86-64-v4', '-mprefer-vector-width=512'] } : { neon: [] };
 
 /** Flags for the one file that talks to Node: it uses the C++ library and exceptions. */
 function addonFlags() {
   const require = createRequire(import.meta.url);
   return [
-    '-fexceptions', '-frtti', '-DNAPI_VERSION=8', '-DNAPI_CPP_EXCEPTIONS',
+    '-fexceptions',
+    '-frtti',
+    '-DNAPI_VERSION=8',
+    '-DNAPI_CPP_EXCEPTIONS',
     // An error that can no longer be thrown, as the worker is being terminated, is dropped: it must not end the process.
     '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
-    '-isystem', dirname(require.resolve('node-addon-api')), '-isystem', require('node-api-headers').include_dir,
+    '-isystem',
+    dirname(require.resolve('node-addon-api')),
+    '-isystem',
+    require('node-api-headers').include_dir,
   ];
 }
 
@@ -32,17 +37,19 @@ const kernelFlags = (target, march) => [`-DSPARSOME_TARGET=${target}`, '-ffreest
 const sanitizers = ['-DSPARSOME_BASELINE_ONLY', '-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=undefined', '-fno-omit-frame-pointer'];
 
 const linkFlags = (sanitized) =>
-  isMac ? ['-bundle', '-undefined', 'dynamic_lookup']
-  // nodelete: Node unloads an addon with the last worker that used it, and the pool's idle threads live in its code.
-  : ['-shared', '-pthread', '-Wl,-z,nodelete', '-Wl,--exclude-libs,ALL', ...(sanitized ? sanitizers : ['-static-libstdc++', '-static-libgcc', '-s'])];
+  isMac
+    ? ['-bundle', '-undefined', 'dynamic_lookup']
+    : // nodelete: Node unloads an addon with the last worker that used it, and the pool's idle threads live in its code.
+      ['-shared', '-pthread', '-Wl,-z,nodelete', '-Wl,--exclude-libs,ALL', ...(sanitized ? sanitizers : ['-static-libstdc++', '-static-libgcc', '-s'])];
 
 export async function buildNative({ sanitized = false } = {}) {
   const cxx = process.env.CXX ?? onPath('g++', 'clang++', 'c++');
   if (!cxx) throw new Error('native-cpu: no C++ compiler found\n  do: install g++ (Debian: apt-get install g++), or set CXX');
   const started = performance.now();
-  const build = join(native, 'build', sanitized ? 'sanitized' : ''), addon = join(build, 'sparsome.node');
+  const build = join(native, 'build', sanitized ? 'sanitized' : ''),
+    addon = join(build, 'sparsome.node');
   await mkdir(join(build, 'objects'), { recursive: true });
-  const headers = [...await filesIn(join(kernels, 'include'), ['.hpp']), ...await filesIn(join(native, 'addon'), ['.hpp'])];
+  const headers = [...(await filesIn(join(kernels, 'include'), ['.hpp'])), ...(await filesIn(join(native, 'addon'), ['.hpp']))];
   const jobs = [];
   const compile = (source, name, extra) => {
     const object = join(build, 'objects', `${name}.o`);
@@ -53,7 +60,8 @@ export async function buildNative({ sanitized = false } = {}) {
   const objects = [compile(join(native, 'addon/addon.cc'), 'addon', addonFlags())];
   for (const source of await kernelSources()) {
     const name = relative(join(kernels, 'src'), source).replaceAll('/', '_').replace(/\.cc$/, '');
-    for (const [target, march] of Object.entries(targets).slice(0, sanitized ? 1 : undefined)) objects.push(compile(source, `${name}.${target}`, kernelFlags(target, march)));
+    for (const [target, march] of Object.entries(targets).slice(0, sanitized ? 1 : undefined))
+      objects.push(compile(source, `${name}.${target}`, kernelFlags(target, march)));
   }
   await inParallel(jobs);
   const link = linkFlags(sanitized);

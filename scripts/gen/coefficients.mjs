@@ -12,7 +12,13 @@ function literal(value) {
 function declaration(name, value) {
   if (!Array.isArray(value)) return [`constexpr double ${name} = ${literal(value)};`];
   const lines = [`constexpr double ${name}[${value.length}] = {`];
-  for (let i = 0; i < value.length; i += 4) lines.push(`    ${value.slice(i, i + 4).map(literal).join(', ')},`);
+  for (let i = 0; i < value.length; i += 4)
+    lines.push(
+      `    ${value
+        .slice(i, i + 4)
+        .map(literal)
+        .join(', ')},`,
+    );
   return [...lines, '};'];
 }
 

@@ -9,7 +9,10 @@ const pascal = (name) => camel(`-${name}`);
 /** [family, kernel] of every file folder/<family>/<kernel><ending>. */
 async function kernelsIn(folder, ending) {
   const found = [];
-  for (const family of (await readdir(folder, { withFileTypes: true })).filter((d) => d.isDirectory()).map((d) => d.name).sort()) {
+  for (const family of (await readdir(folder, { withFileTypes: true }))
+    .filter((d) => d.isDirectory())
+    .map((d) => d.name)
+    .sort()) {
     for (const file of (await readdir(join(folder, family))).filter((f) => f.endsWith(ending)).sort()) found.push([family, file.slice(0, -ending.length)]);
   }
   return found;
@@ -24,13 +27,22 @@ export async function indexFiles(root) {
     files.set(`packages/core/src/contracts/${family}.gen.ts`, note + lines.join(''));
   }
   files.set('packages/core/src/contracts/index.gen.ts', note + families.map((f) => `export * as ${f} from './${f}.gen.ts';\n`).join(''));
-  files.set('packages/core/src/contracts/all.gen.ts', listFile(contracts, 'contracts', `import type { Contract } from '../contract.ts';\n`, 'Contract', (f, n) => `./${f}/${n}.ts`));
+  files.set(
+    'packages/core/src/contracts/all.gen.ts',
+    listFile(contracts, 'contracts', `import type { Contract } from '../contract.ts';\n`, 'Contract', (f, n) => `./${f}/${n}.ts`),
+  );
 
   const hints = await kernelsIn(join(root, 'conformance/src/inputs'), '.ts');
-  files.set('conformance/src/inputs/index.gen.ts', mapFile(hints, 'hints', `import type { Hint } from '../hint.ts';\n`, 'Hint', (f, n) => `./${f}/${n}.ts`));
+  files.set(
+    'conformance/src/inputs/index.gen.ts',
+    mapFile(hints, 'hints', `import type { Hint } from '../hint.ts';\n`, 'Hint', (f, n) => `./${f}/${n}.ts`),
+  );
 
   const js = await kernelsIn(join(root, 'packages/js/src/kernels'), '.ts');
-  files.set('packages/js/src/kernels/index.gen.ts', listFile(js, 'kernels', `import type { DTypes, Kernel } from '@sparsome/core';\n`, 'Kernel<DTypes, null>', (f, n) => `./${f}/${n}.ts`));
+  files.set(
+    'packages/js/src/kernels/index.gen.ts',
+    listFile(js, 'kernels', `import type { DTypes, Kernel } from '@sparsome/core';\n`, 'Kernel<DTypes, null>', (f, n) => `./${f}/${n}.ts`),
+  );
 
   const cxx = (await kernelsIn(join(root, 'packages/kernels-cxx/src'), '.cc')).map(([f, n]) => [f, n.replaceAll('_', '-')]);
   const list = listFile(cxx, 'contracts', `import type { Contract } from '@sparsome/core';\n`, 'Contract', (f, n) => `@sparsome/core/contracts/${f}/${n}`);
@@ -55,7 +67,9 @@ function mapFile(kernels, map, typeImport, type, path) {
 
 function tableFile(kernels) {
   const symbols = kernels.map(([family, name]) => `${family}_${name}`.replaceAll('-', '_'));
-  return `${note}#include "kernel.hpp"\n\nextern "C" {\n${symbols.map((s) => `extern const sparsome::Entry SPARSOME_SYMBOL(${s});\n`).join('')}`
-    + `extern const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[];\nconst sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {\n`
-    + `${symbols.map((s) => `    &SPARSOME_SYMBOL(${s}),\n`).join('')}    nullptr,\n};\n}\n`;
+  return (
+    `${note}#include "kernel.hpp"\n\nextern "C" {\n${symbols.map((s) => `extern const sparsome::Entry SPARSOME_SYMBOL(${s});\n`).join('')}` +
+    `extern const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[];\nconst sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {\n` +
+    `${symbols.map((s) => `    &SPARSOME_SYMBOL(${s}),\n`).join('')}    nullptr,\n};\n}\n`
+  );
 }

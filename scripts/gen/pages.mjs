@@ -27,7 +27,11 @@ export async function pageFiles(root, contracts) {
 /** The doc comment above the exported contract, as Markdown. */
 function meaningOf(source) {
   const comment = /\/\*\*([\s\S]*?)\*\/\s*export const/.exec(source)?.[1] ?? '';
-  return comment.split('\n').map((line) => line.replace(/^\s*\* ?/, '')).join('\n').trim();
+  return comment
+    .split('\n')
+    .map((line) => line.replace(/^\s*\* ?/, ''))
+    .join('\n')
+    .trim();
 }
 
 function backendsOf(root, family, name) {
@@ -37,15 +41,39 @@ function backendsOf(root, family, name) {
 }
 
 const compareText = (c) => (c === undefined ? '' : c.by === 'ulp' ? `${c.max} ulp` : c.by === 'close' ? `relative ${c.rel}, absolute ${c.abs}` : c.by);
-const slotRows = (slots) => Object.entries(slots).map(([name, s]) => `| \`${name}\`${s.optional ? ' (optional)' : ''} | ${s.kind}${s.order ? ` ${s.order.join('/')}` : ''}${s.shares ? `, shares ${Object.entries(s.shares).map(([k, v]) => `${k} of \`${v}\``).join(', ')}` : ''} | ${s.dtype.join(', ')} |\n`).join('');
+const slotRows = (slots) =>
+  Object.entries(slots)
+    .map(
+      ([name, s]) =>
+        `| \`${name}\`${s.optional ? ' (optional)' : ''} | ${s.kind}${s.order ? ` ${s.order.join('/')}` : ''}${
+          s.shares
+            ? `, shares ${Object.entries(s.shares)
+                .map(([k, v]) => `${k} of \`${v}\``)
+                .join(', ')}`
+            : ''
+        } | ${s.dtype.join(', ')} |\n`,
+    )
+    .join('');
 
 async function page(root, c, meaning, support) {
-  const attributes = Object.entries(c.attrs).map(([name, a]) => `| \`${name}\` | ${a.kind} | ${a.default ?? 'required'} |\n`).join('');
-  const tolerances = Object.entries(c.compare).map(([name, r]) => `| \`${name}\` | ${compareText(r.fixture)} | ${c.promise === 'exact' ? 'exact' : compareText(r.device) || 'exact'} |\n`).join('');
-  const merge = c.merge ? `\nFolded from canonical blocks of ${c.merge.rows} lines of \`${c.merge.over}\`${c.merge.along?.length ? ` (with ${c.merge.along.map((n) => `\`${n}\``).join(', ')})` : ''}: ${Object.entries(c.merge.by).map(([k, v]) => `\`${k}\` ${v}`).join(', ')}.\n` : '';
+  const attributes = Object.entries(c.attrs)
+    .map(([name, a]) => `| \`${name}\` | ${a.kind} | ${a.default ?? 'required'} |\n`)
+    .join('');
+  const tolerances = Object.entries(c.compare)
+    .map(([name, r]) => `| \`${name}\` | ${compareText(r.fixture)} | ${c.promise === 'exact' ? 'exact' : compareText(r.device) || 'exact'} |\n`)
+    .join('');
+  const merge = c.merge
+    ? `\nFolded from canonical blocks of ${c.merge.rows} lines of \`${c.merge.over}\`${c.merge.along?.length ? ` (with ${c.merge.along.map((n) => `\`${n}\``).join(', ')})` : ''}: ${Object.entries(
+        c.merge.by,
+      )
+        .map(([k, v]) => `\`${k}\` ${v}`)
+        .join(', ')}.\n`
+    : '';
   const folder = `conformance/fixtures/${c.id}/v${c.version}`;
   const cases = existsSync(join(root, folder)) ? (await readdir(join(root, folder))).filter((f) => f.endsWith('.json')).length : 0;
-  return `${note}# ${c.id} (version ${c.version})\n\n${meaning}\n\n| input | kind | dtype |\n| --- | --- | --- |\n${slotRows(c.inputs)}${attributes ? `\n| attribute | kind | default |\n| --- | --- | --- |\n${attributes}` : ''}`
-    + `\n| output | kind | dtype |\n| --- | --- | --- |\n${slotRows(c.outputs)}\n**Promise.** \`${c.promise}\`: ${promises[c.promise]}.\n\n| output | distance to the oracle | distance of a device to js |\n| --- | --- | --- |\n${tolerances}${merge}`
-    + `\nCarried out by ${support.join(', ')}${c.compose ? '; composed from other contracts elsewhere' : ''}. ${cases} golden fixtures in \`${folder}\`.\n`;
+  return (
+    `${note}# ${c.id} (version ${c.version})\n\n${meaning}\n\n| input | kind | dtype |\n| --- | --- | --- |\n${slotRows(c.inputs)}${attributes ? `\n| attribute | kind | default |\n| --- | --- | --- |\n${attributes}` : ''}` +
+    `\n| output | kind | dtype |\n| --- | --- | --- |\n${slotRows(c.outputs)}\n**Promise.** \`${c.promise}\`: ${promises[c.promise]}.\n\n| output | distance to the oracle | distance of a device to js |\n| --- | --- | --- |\n${tolerances}${merge}` +
+    `\nCarried out by ${support.join(', ')}${c.compose ? '; composed from other contracts elsewhere' : ''}. ${cases} golden fixtures in \`${folder}\`.\n`
+  );
 }

@@ -8,6 +8,8 @@ export function run(command, args, { cwd, env, quiet = true } = {}) {
     child.stdout?.on('data', (d) => (output += d));
     child.stderr?.on('data', (d) => (output += d));
     child.on('error', reject);
-    child.on('close', (code, signal) => (code === 0 ? resolve(output) : reject(new Error(`${command} ${args.join(' ').slice(0, 300)}\n  ended with ${signal ?? code}\n${output}`))));
+    child.on('close', (code, signal) =>
+      code === 0 ? resolve(output) : reject(new Error(`${command} ${args.join(' ').slice(0, 300)}\n  ended with ${signal ?? code}\n${output}`)),
+    );
   });
 }

@@ -21,12 +21,15 @@ export function without(what, why, fix) {
 
 export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) throw new Error(`Node ${process.versions.node} is too old\n  expected: 20.19 or newer\n  do: install a newer Node (https://nodejs.org)`);
+  if (major < 20 || (major === 20 && minor < 19))
+    throw new Error(`Node ${process.versions.node} is too old\n  expected: 20.19 or newer\n  do: install a newer Node (https://nodejs.org)`);
 }
 
 /** Packages by the lockfile: what the product needs, and with `full` the tools of its developers too. */
 export async function installPackages({ full }) {
-  const lock = createHash('sha256').update(await readFile(join(root, 'pnpm-lock.yaml'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(await readFile(join(root, 'pnpm-lock.yaml')))
+    .digest('hex');
   const stamp = join(state, 'installed.json');
   const installed = existsSync(stamp) && existsSync(join(root, 'node_modules')) ? JSON.parse(await readFile(stamp, 'utf8')) : {};
   if (installed.lock === lock && (installed.full || !full)) return say('packages: up to date');

@@ -68,9 +68,7 @@ function recall(lock, base) {
   try {
     const current = JSON.parse(readFileSync(join(home, 'current.json'), 'utf8'));
     // existsSync follows the link to the base Python: an environment whose Python was removed does not count.
-    return current.lock === lock && current.base === base && existsSync(current.interpreter)
-      ? current.interpreter
-      : null;
+    return current.lock === lock && current.base === base && existsSync(current.interpreter) ? current.interpreter : null;
   } catch {
     return null;
   }

@@ -56,7 +56,8 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
           verdicts.push({ name: c.name, state: 'rejected', why, ...(fix ? { fix } : {}) });
           continue;
         }
-        const { capabilities } = found.probe, lacking = missing(found.backend, o.needs ?? []);
+        const { capabilities } = found.probe,
+          lacking = missing(found.backend, o.needs ?? []);
         if (lacking.length > 0) verdicts.push({ name: c.name, state: 'rejected', why: `lacks ${lacking.join(', ')}`, capabilities });
         else if (chosen !== undefined) verdicts.push({ name: c.name, state: 'not needed', capabilities });
         else {
@@ -66,7 +67,12 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
         }
       } catch (e) {
         if (isSparsomeError(e, 'Aborted')) throw e;
-        verdicts.push({ name: c.name, state: 'rejected', why: isSparsomeError(e) ? e.what : `it did not load: ${e instanceof Error ? e.message : String(e)}`, ...(isSparsomeError(e) ? { fix: e.fix } : {}) });
+        verdicts.push({
+          name: c.name,
+          state: 'rejected',
+          why: isSparsomeError(e) ? e.what : `it did not load: ${e instanceof Error ? e.message : String(e)}`,
+          ...(isSparsomeError(e) ? { fix: e.fix } : {}),
+        });
       }
     }
     return { chosen, verdicts };
@@ -76,7 +82,14 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
     decide: (o = {}) => decide(o, async () => undefined),
     async open(o = {}) {
       if (o.backend !== undefined && o.backend !== 'auto' && !candidates.some((c) => c.name === o.backend)) {
-        fail('InvalidInput', { where: 'auto', what: 'no backend of this name', expected: ['auto', ...candidates.map((c) => c.name)].join(', '), got: o.backend, consequence: 'no session was opened', fix: 'choose one of these' });
+        fail('InvalidInput', {
+          where: 'auto',
+          what: 'no backend of this name',
+          expected: ['auto', ...candidates.map((c) => c.name)].join(', '),
+          got: o.backend,
+          consequence: 'no session was opened',
+          fix: 'choose one of these',
+        });
       }
       const opened: Session[] = [];
       const decision = await decide(o, async ({ backend }) => {
@@ -84,7 +97,14 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
         opened.push(owning(await backend.open({ ...o, ...(companion ? { companion } : {}) }), o.companion ? undefined : companion));
       });
       const [session] = opened;
-      if (!session) fail('Unavailable', { where: 'auto', what: 'no backend can be used', got: `\n${decisionText(decision)}`, consequence: 'no session was opened', fix: 'follow one of the remedies above' });
+      if (!session)
+        fail('Unavailable', {
+          where: 'auto',
+          what: 'no backend can be used',
+          got: `\n${decisionText(decision)}`,
+          consequence: 'no session was opened',
+          fix: 'follow one of the remedies above',
+        });
       return { ...session, companion: session.companion, decision };
     },
   };

@@ -10,9 +10,16 @@ const capabilities = async () => {
   return probe.capabilities;
 };
 /** js under another name, with a probe and a way to open of the test's choosing. */
-const like = (name: string, over: { probe?: () => Promise<Probe>; fails?: () => boolean; kernels?: Backend<'js', DTypes, null>['spec']['kernels']; processor?: 'gpu' } = {}): AnyBackend =>
+const like = (
+  name: string,
+  over: { probe?: () => Promise<Probe>; fails?: () => boolean; kernels?: Backend<'js', DTypes, null>['spec']['kernels']; processor?: 'gpu' } = {},
+): AnyBackend =>
   defineBackend({
-    ...js.spec, name, kernels: over.kernels ?? js.spec.kernels, processor: over.processor ?? 'cpu', probe: over.probe ?? js.spec.probe,
+    ...js.spec,
+    name,
+    kernels: over.kernels ?? js.spec.kernels,
+    processor: over.processor ?? 'cpu',
+    probe: over.probe ?? js.spec.probe,
     async open(o) {
       if (over.fails?.()) throw new Error('the driver is too old');
       return js.spec.open(o);
@@ -50,13 +57,19 @@ describe('auto', () => {
     await session.close();
     const error = await auto.open({ backend: 'c' }).catch((e: unknown) => e);
     expect(isSparsomeError(error, 'InvalidInput') && error.expected).toBe('auto, a, b');
-    const none = await autoOf([candidate(like('a', { kernels: [] }))]).open({ needs: [minorSums] }).catch((e: unknown) => e);
+    const none = await autoOf([candidate(like('a', { kernels: [] }))])
+      .open({ needs: [minorSums] })
+      .catch((e: unknown) => e);
     expect(isSparsomeError(none, 'Unavailable') && none.got).toContain('lacks sparse.minor-sums v1');
-    const old = await autoOf([candidate(js)]).open({ needs: [contract({ ...minorSums, version: 9 })] }).catch((e: unknown) => e);
+    const old = await autoOf([candidate(js)])
+      .open({ needs: [contract({ ...minorSums, version: 9 })] })
+      .catch((e: unknown) => e);
     expect(isSparsomeError(old, 'Unavailable') && old.got).toContain('lacks sparse.minor-sums v9');
   });
   test('concurrent opens share one import and one probe; a failure is tried again', async () => {
-    let loads = 0, probes = 0, down = true;
+    let loads = 0,
+      probes = 0,
+      down = true;
     const backend = like('slow', {
       probe: async () => {
         probes++;

@@ -28,10 +28,15 @@ async function ofMatrix(path: string, matrix: Matrix): Promise<[string, NumberAr
   if (isDense(value)) return [[path, value.data]];
   if (!isSparse(value)) return [];
   const { data, indices, indptr } = compact(value);
-  return [[`${path}/data`, data], [`${path}/indices`, indices], [`${path}/indptr`, indptr]];
+  return [
+    [`${path}/data`, data],
+    [`${path}/indices`, indices],
+    [`${path}/indptr`, indptr],
+  ];
 }
 
-const ofFrame = (path: string, frame: DataFrame): [string, NumberArray][] => [...frame.columns].flatMap(([name, column]) => ofColumn(`${path}/${name}`, column));
+const ofFrame = (path: string, frame: DataFrame): [string, NumberArray][] =>
+  [...frame.columns].flatMap(([name, column]) => ofColumn(`${path}/${name}`, column));
 
 function ofColumn(path: string, column: Column): [string, NumberArray][] {
   if (column.kind === 'strings') return [];

@@ -19,8 +19,14 @@ interface RunFlags extends Parameters {
 
 /** Runs the command line; gives the exit code: 0, 1 (failed), 2 (bad input or usage), 130 (cancelled). */
 export async function main(args: readonly string[]): Promise<number> {
-  const program = new Command('sparsome').description('Single-cell analysis with one answer on every backend.').version(version).exitOverride().showHelpAfterError('(sparsome --help shows what there is)');
-  program.command('run').description('raw counts to quality-controlled, normalised data with its variable genes')
+  const program = new Command('sparsome')
+    .description('Single-cell analysis with one answer on every backend.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(sparsome --help shows what there is)');
+  program
+    .command('run')
+    .description('raw counts to quality-controlled, normalised data with its variable genes')
     .argument('<input>', 'an h5ad file with raw counts in X')
     .option('--out <file>', 'write the result: an h5ad file that scanpy opens')
     .option('--report <file>', 'write a report: one HTML file')
@@ -33,13 +39,22 @@ export async function main(args: readonly string[]): Promise<number> {
     .option('--target-sum <n>', 'counts of a cell after normalisation', positive, defaults.targetSum)
     .option('--n-top-genes <n>', 'highly variable genes to mark', wholeNumber, defaults.nTopGenes)
     .addOption(new Option('--flavor <name>', 'how variable genes are found').choices(['seurat', 'cell_ranger']).default(defaults.flavor))
-    .option('--quiet', 'no progress').option('--json', 'progress and result as JSON lines')
+    .option('--quiet', 'no progress')
+    .option('--json', 'progress and result as JSON lines')
     .action(runCommand);
-  program.command('info').description('what is in a file').argument('<input>').action(async (input: string) => {
-    const { info } = await import('./commands/info.ts');
-    console.log(await info(input));
-  });
-  program.command('doctor').description('every backend: available or not, why, and what to do about it').option('--json', 'as JSON').action(async (o: { json?: true }) => console.log(await doctor(o)));
+  program
+    .command('info')
+    .description('what is in a file')
+    .argument('<input>')
+    .action(async (input: string) => {
+      const { info } = await import('./commands/info.ts');
+      console.log(await info(input));
+    });
+  program
+    .command('doctor')
+    .description('every backend: available or not, why, and what to do about it')
+    .option('--json', 'as JSON')
+    .action(async (o: { json?: true }) => console.log(await doctor(o)));
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.ok;
@@ -61,7 +76,9 @@ async function runCommand(input: string, flags: RunFlags): Promise<void> {
     const result = await run(input, { ...flags, signal: controller.signal, reporter });
     if (flags.json) process.stdout.write(`${JSON.stringify({ event: 'result', ...result })}\n`);
     else if (!flags.quiet) {
-      console.log(`${result.shape[0].toLocaleString('en-US')} cells x ${result.shape[1].toLocaleString('en-US')} genes on ${result.backend} (${result.target}, ${result.threads} threads) in ${duration(result.ms)}; digest ${result.digest.slice(0, 16)}`);
+      console.log(
+        `${result.shape[0].toLocaleString('en-US')} cells x ${result.shape[1].toLocaleString('en-US')} genes on ${result.backend} (${result.target}, ${result.threads} threads) in ${duration(result.ms)}; digest ${result.digest.slice(0, 16)}`,
+      );
     }
   } finally {
     reporter.stop();

@@ -43,14 +43,17 @@ export async function runSteps(session: Session, adata: AnnData, p: Parameters, 
 
   await step('QC', async () => {
     const mt = Uint8Array.from(adata.var.index, (name) => Number(isMitochondrial(name)));
-    const found = mt.reduce((n, v) => n + v, 0), tops = percentTops.filter((n) => n <= adata.shape[1]);
+    const found = mt.reduce((n, v) => n + v, 0),
+      tops = percentTops.filter((n) => n <= adata.shape[1]);
     adata.var = withColumn(adata.var, 'mt', { kind: 'bool', values: mt });
     const { notes } = await pp.calculateQcMetrics(session, adata, { qcVars: ['mt'], percentTop: tops.length > 0 ? tops : null, ...call });
     return {
       summary: `${count(found)} mitochondrial genes`,
       notes: [
         ...(found === 0 ? ['no gene name begins with MT- or mt-: pct_counts_mt is 0 for every cell'] : []),
-        ...(tops.length < percentTops.length ? [`${percentTops.filter((n) => n > adata.shape[1]).join(', ')} left out of percent_top: there are only ${adata.shape[1]} genes`] : []),
+        ...(tops.length < percentTops.length
+          ? [`${percentTops.filter((n) => n > adata.shape[1]).join(', ')} left out of percent_top: there are only ${adata.shape[1]} genes`]
+          : []),
         ...notes,
       ],
     };
@@ -80,7 +83,14 @@ export async function runSteps(session: Session, adata: AnnData, p: Parameters, 
 }
 
 const nothingLeft = (what: string, needed: string, option: string): never =>
-  fail('InvalidInput', { where: 'filter', what: `no ${what} is left`, expected: `at least one ${what} with ${needed}`, got: 'none', consequence: 'nothing was written', fix: `pass a smaller ${option}` });
+  fail('InvalidInput', {
+    where: 'filter',
+    what: `no ${what} is left`,
+    expected: `at least one ${what} with ${needed}`,
+    got: 'none',
+    consequence: 'nothing was written',
+    fix: `pass a smaller ${option}`,
+  });
 
 /** `var['highly_variable']` as bytes. */
 export function chosenGenes(adata: AnnData): Uint8Array {

@@ -15,7 +15,9 @@ const memory = (): number => Math.round(process.memoryUsage.rss() / 2 ** 20);
 
 /** JSON lines, one for each event. */
 export function jsonReporter(write: (line: string) => void): Reporter {
-  let step = '', from = 0, told = 0;
+  let step = '',
+    from = 0,
+    told = 0;
   const emit = (event: Event): void => write(`${JSON.stringify(event)}\n`);
   return {
     begin(name) {
@@ -35,7 +37,9 @@ export function jsonReporter(write: (line: string) => void): Reporter {
 
 /** Lines for people; on a terminal with a bar for the step at work. */
 export function textReporter(stream: NodeJS.WriteStream): Reporter {
-  let step = '', from = 0, bar: SingleBar | undefined;
+  let step = '',
+    from = 0,
+    bar: SingleBar | undefined;
   const stop = (): void => {
     bar?.stop();
     bar = undefined;

@@ -11,11 +11,17 @@ import { pbmc, sparsome } from './process.ts';
 const folder = mkdtempSync(join(tmpdir(), 'sparsome-cli-'));
 const at = (name: string): string => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const lines = (text: string): Record<string, unknown>[] => text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+const lines = (text: string): Record<string, unknown>[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 /** A small count matrix: cells with more and more genes. */
 function counts(cells: number, genes: number, change: (v: number, cell: number, gene: number) => number = (v) => v): AnnData {
-  const data: number[] = [], indices: number[] = [], indptr = [0];
+  const data: number[] = [],
+    indices: number[] = [],
+    indptr = [0];
   for (let c = 0; c < cells; c++) {
     for (let g = 0; g < genes; g++) {
       const v = change((c * 7 + g * 13) % 5 < 3 ? ((c + g) % 4) + 1 : 0, c, g);
@@ -26,8 +32,15 @@ function counts(cells: number, genes: number, change: (v: number, cell: number, 
     }
     indptr.push(data.length);
   }
-  const X = placed(sparseSlot, sparse({ order: 'csr', shape: [cells, genes], data: Float32Array.from(data), indices: Int32Array.from(indices), indptr: Int32Array.from(indptr) }));
-  return anndata({ X, obs: dataFrame(Array.from({ length: cells }, (_, c) => `cell${c}`)), var: dataFrame(Array.from({ length: genes }, (_, g) => (g < 2 ? `MT-${g}` : `gene${g}`))) });
+  const X = placed(
+    sparseSlot,
+    sparse({ order: 'csr', shape: [cells, genes], data: Float32Array.from(data), indices: Int32Array.from(indices), indptr: Int32Array.from(indptr) }),
+  );
+  return anndata({
+    X,
+    obs: dataFrame(Array.from({ length: cells }, (_, c) => `cell${c}`)),
+    var: dataFrame(Array.from({ length: genes }, (_, g) => (g < 2 ? `MT-${g}` : `gene${g}`))),
+  });
 }
 
 describe('sparsome run', () => {
@@ -35,8 +48,23 @@ describe('sparsome run', () => {
     const { code, stdout, stderr } = await sparsome(['run', pbmc, '--out', at('pbmc.h5ad'), '--report', at('pbmc.html'), '--json', '--compare', 'js']);
     expect([code, stderr]).toEqual([0, '']);
     const events = lines(stdout);
-    expect(events.filter((e) => e['event'] === 'end').map((e) => e['step'])).toEqual(['read', 'QC', 'filter', 'normalise', 'log1p', 'HVG', 'compare', 'write', 'report']);
-    expect(events.at(-1)).toMatchObject({ event: 'result', shape: [3773, 14072], digest: expect.stringMatching(/^[0-9a-f]{64}$/), compared: { backend: 'js' } });
+    expect(events.filter((e) => e['event'] === 'end').map((e) => e['step'])).toEqual([
+      'read',
+      'QC',
+      'filter',
+      'normalise',
+      'log1p',
+      'HVG',
+      'compare',
+      'write',
+      'report',
+    ]);
+    expect(events.at(-1)).toMatchObject({
+      event: 'result',
+      shape: [3773, 14072],
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      compared: { backend: 'js' },
+    });
     const a = await readAnnData(at('pbmc.h5ad'));
     expect(a.shape).toEqual([3773, 14072]);
     expect([...a.layers.keys()]).toEqual(['counts']);
@@ -89,7 +117,10 @@ describe('sparsome met with something else', () => {
     expect(await refusal(['info', at('cut.h5ad')])).toContain('6613124 bytes');
   });
   test('numbers that are no counts', async () => {
-    await writeAnnData(at('logs.h5ad'), counts(40, 20, (v) => v / 3));
+    await writeAnnData(
+      at('logs.h5ad'),
+      counts(40, 20, (v) => v / 3),
+    );
     expect(await refusal(['run', at('logs.h5ad'), '--quiet'])).toMatchInlineSnapshot(`
       "[InvalidInput] /logs.h5ad: X holds numbers that are not whole
         expected: raw counts in X: whole numbers from 0
@@ -98,7 +129,10 @@ describe('sparsome met with something else', () => {
         do:       pass the file with raw counts; if they are in raw or in a layer, move them to X
       "
     `);
-    await writeAnnData(at('negative.h5ad'), counts(40, 20, (v, c) => (c === 3 ? -v : v)));
+    await writeAnnData(
+      at('negative.h5ad'),
+      counts(40, 20, (v, c) => (c === 3 ? -v : v)),
+    );
     expect(await refusal(['run', at('negative.h5ad')])).toContain('negative');
     await writeAnnData(at('no-x.h5ad'), anndata({ obs: dataFrame(['a']), var: dataFrame(['b']) }));
     expect(await refusal(['run', at('no-x.h5ad')])).toContain('there is no X');
@@ -137,7 +171,10 @@ describe('sparsome info and doctor', () => {
     const { stdout } = await sparsome(['doctor']);
     for (const word of ['native-cpu', 'wasm-simd', 'js', 'threads', 'Node', 'GiB memory']) expect(stdout).toContain(word);
     expect(stdout).toMatch(/\* (native-cpu|wasm-simd|js)/);
-    const { machine, decision } = JSON.parse((await sparsome(['doctor', '--json'])).stdout) as { machine: { cores: number }; decision: { verdicts: unknown[] } };
+    const { machine, decision } = JSON.parse((await sparsome(['doctor', '--json'])).stdout) as {
+      machine: { cores: number };
+      decision: { verdicts: unknown[] };
+    };
     expect(machine.cores).toBeGreaterThan(0);
     expect(decision.verdicts).toHaveLength(3);
   });

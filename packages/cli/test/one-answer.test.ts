@@ -18,7 +18,10 @@ const pbmc = fileURLToPath(new URL('../../../examples/data/pbmc_facs.h5ad', impo
 async function answer(session: Session): Promise<Readonly<Record<string, string>>> {
   const adata = await readAnnData(pbmc);
   await runSteps(session, adata, defaults, silentReporter, new AbortController().signal);
-  const digests = [...(await numericArrays(adata))].map(([path, array]) => [path, `${array.constructor.name} ${createHash('sha256').update(bytesOf(array)).digest('hex')}`]);
+  const digests = [...(await numericArrays(adata))].map(([path, array]) => [
+    path,
+    `${array.constructor.name} ${createHash('sha256').update(bytesOf(array)).digest('hex')}`,
+  ]);
   dispose(adata);
   await session.close();
   return Object.fromEntries(digests);
@@ -31,7 +34,17 @@ describe('one answer', () => {
   });
   test('js computes every slot', () => {
     expect(Object.keys(want).length).toBeGreaterThan(25);
-    expect(Object.keys(want)).toEqual(expect.arrayContaining(['X/data', 'layers/counts/data', 'obs/pct_counts_mt', 'obs/total_counts', 'var/dispersions_norm', 'var/highly_variable', 'var/means']));
+    expect(Object.keys(want)).toEqual(
+      expect.arrayContaining([
+        'X/data',
+        'layers/counts/data',
+        'obs/pct_counts_mt',
+        'obs/total_counts',
+        'var/dispersions_norm',
+        'var/highly_variable',
+        'var/means',
+      ]),
+    );
   });
   test.each([[1], [2]])('wasm-simd, %i threads', async (threads) => expect(await answer(await wasmSimd.open({ threads }))).toEqual(want));
   describe.each([['sse2'], ['avx2'], ['avx512'], ['neon']])('native-cpu, %s', (target) => {

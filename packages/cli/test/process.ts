@@ -13,7 +13,8 @@ export interface Ended {
 export function sparsome(args: readonly string[], during?: (child: ReturnType<typeof spawn>) => void): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [`${root}packages/cli/bin/sparsome.js`, ...args], { cwd: root });
-    let stdout = '', stderr = '';
+    let stdout = '',
+      stderr = '';
     child.stdout.on('data', (d) => (stdout += d));
     child.stderr.on('data', (d) => (stderr += d));
     child.on('error', reject);

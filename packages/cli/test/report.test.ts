@@ -7,7 +7,15 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { pbmc, sparsome } from './process.ts';
 
 const executablePath = process.env['SPARSOME_CHROMIUM'] ?? '/usr/bin/chromium';
-const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 const folder = mkdtempSync(join(tmpdir(), 'sparsome-report-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -28,12 +36,19 @@ describe.skipIf(!existsSync(executablePath))(`the report${existsSync(executableP
           await page.waitForFunction(() => document.querySelectorAll('.chart canvas').length === 4);
           expect(problems).toEqual([]);
           expect(await page.locator('[role=img]').evaluateAll((all) => all.map((e) => e.getAttribute('aria-label')?.split(':')[0]))).toEqual([
-            'Genes of a cell of 3773 cells', 'Counts of a cell of 3773 cells', 'Mitochondrial counts (%) of 3773 cells', expect.stringMatching(/^Mean and normalised dispersion of 1\d{4} genes; 2000 are marked/),
+            'Genes of a cell of 3773 cells',
+            'Counts of a cell of 3773 cells',
+            'Mitochondrial counts (%) of 3773 cells',
+            expect.stringMatching(/^Mean and normalised dispersion of 1\d{4} genes; 2000 are marked/),
           ]);
           expect(await page.locator('h2').allTextContents()).toEqual(['Steps', 'Parameters', 'Computed by']);
           // Nothing sticks out to the right, and something was drawn.
           expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
-          const painted = await page.locator('.chart canvas').evaluateAll((all) => all.map((c) => (c instanceof HTMLCanvasElement ? new Set(c.getContext('2d')?.getImageData(0, 0, c.width, c.height).data ?? []).size : 0)));
+          const painted = await page
+            .locator('.chart canvas')
+            .evaluateAll((all) =>
+              all.map((c) => (c instanceof HTMLCanvasElement ? new Set(c.getContext('2d')?.getImageData(0, 0, c.width, c.height).data ?? []).size : 0)),
+            );
           for (const colours of painted) expect(colours).toBeGreaterThan(10);
           const folderOfShots = process.env['SPARSOME_SCREENSHOTS'];
           if (folderOfShots) await page.screenshot({ path: join(folderOfShots, `report-${width}-${colorScheme}.png`), fullPage: true });

@@ -15,7 +15,10 @@ describe.skipIf(!interpreter)(`scanpy${interpreter ? '' : ' (not run: SPARSOME_P
   test('finds its own QC, filters, normalisation and variable genes in our file', async () => {
     const ours = join(folder, 'ours.h5ad');
     expect((await sparsome(['run', pbmc, '--out', ours, '--quiet'])).code).toBe(0);
-    const check = await promisify(execFile)(interpreter ?? '', [`${root}packages/sc/test/scanpy-check.py`, ours, pbmc], { maxBuffer: 2 ** 26, env: { ...process.env, NUMBA_CACHE_DIR: `${root}.sparsome/numba` } }).catch((e: { stdout?: string; stderr?: string }) => ({ stdout: e.stdout ?? '', stderr: e.stderr ?? '' }));
+    const check = await promisify(execFile)(interpreter ?? '', [`${root}packages/sc/test/scanpy-check.py`, ours, pbmc], {
+      maxBuffer: 2 ** 26,
+      env: { ...process.env, NUMBA_CACHE_DIR: `${root}.sparsome/numba` },
+    }).catch((e: { stdout?: string; stderr?: string }) => ({ stdout: e.stdout ?? '', stderr: e.stderr ?? '' }));
     const results = JSON.parse(check.stdout) as readonly { readonly name: string; readonly ok: boolean }[];
     expect(results.length).toBeGreaterThan(40);
     expect(results.filter((r) => !r.ok)).toEqual([]);

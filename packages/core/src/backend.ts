@@ -35,7 +35,9 @@ type V<S extends Slot> = S['dtype'][number];
 export type View<S extends Slot, M extends Buffers> = S extends SparseSlot
   ? { readonly desc: Desc<S>; readonly data: M[V<S>]; readonly indices: M['i32']; readonly indptr: M[Ptr] }
   : { readonly desc: Desc<S>; readonly data: M[V<S>] };
-export type Views<I extends Slots, M extends Buffers> = { readonly [K in Exclude<keyof I, OptionalNames<I>>]: View<I[K], M> } & { readonly [K in OptionalNames<I>]?: View<I[K], M> };
+export type Views<I extends Slots, M extends Buffers> = { readonly [K in Exclude<keyof I, OptionalNames<I>>]: View<I[K], M> } & {
+  readonly [K in OptionalNames<I>]?: View<I[K], M>;
+};
 
 export type Support = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
@@ -57,7 +59,10 @@ export interface Kernel<M extends Buffers = Buffers, X = unknown, I extends Slot
 }
 
 /** Ties a kernel to a contract for buffers `M` and context `X`. */
-export function implement<M extends Buffers, X>(): <I extends Slots, A extends Attrs, O extends Slots>(c: Contract<string, I, A, O>, kernel: Omit<Kernel<M, X, I, A, O>, 'contract'>) => Kernel<M, X, I, A, O> {
+export function implement<M extends Buffers, X>(): <I extends Slots, A extends Attrs, O extends Slots>(
+  c: Contract<string, I, A, O>,
+  kernel: Omit<Kernel<M, X, I, A, O>, 'contract'>,
+) => Kernel<M, X, I, A, O> {
   return (c, kernel) => ({ ...kernel, contract: c });
 }
 
@@ -132,7 +137,12 @@ export function defineBackend<const B extends string, M extends Buffers, X>(spec
   const versions = new Map<string, number>();
   for (const { contract } of spec.kernels) {
     if (versions.has(contract.id)) {
-      fail('InvalidInput', { where: spec.name, what: `two kernels for ${contract.id}`, consequence: 'no backend was made', fix: 'leave one out, or use extend(), in which later kernels replace earlier ones' });
+      fail('InvalidInput', {
+        where: spec.name,
+        what: `two kernels for ${contract.id}`,
+        consequence: 'no backend was made',
+        fix: 'leave one out, or use extend(), in which later kernels replace earlier ones',
+      });
     }
     versions.set(contract.id, contract.version);
   }

@@ -81,8 +81,12 @@ export function bufferStore<M extends Buffers>(backend: string, memory: Memory<M
     const size = length * bytesPerElement[dtype];
     if (size > maxBufferBytes) {
       fail('OutOfMemory', {
-        where: backend, what: 'a buffer is larger than the device allows', expected: `at most ${maxBufferBytes} bytes`, got: `${size} bytes (${length} of ${dtype})`,
-        consequence: 'nothing was allocated', fix: 'work block by block with fold(), or open a backend with a larger limit',
+        where: backend,
+        what: 'a buffer is larger than the device allows',
+        expected: `at most ${maxBufferBytes} bytes`,
+        got: `${size} bytes (${length} of ${dtype})`,
+        consequence: 'nothing was allocated',
+        fix: 'work block by block with fold(), or open a backend with a larger limit',
       });
     }
     return counted(dtype, memory.alloc(dtype, length), length, true);
@@ -91,7 +95,8 @@ export function bufferStore<M extends Buffers>(backend: string, memory: Memory<M
   return {
     allocate,
     async place(array) {
-      const dtype = dtypeOf(array) ?? fail('InvalidInput', { where: backend, what: 'not a typed array', consequence: 'nothing was uploaded', fix: 'pass a typed array' });
+      const dtype =
+        dtypeOf(array) ?? fail('InvalidInput', { where: backend, what: 'not a typed array', consequence: 'nothing was uploaded', fix: 'pass a typed array' });
       if (memory.host) return counted(dtype, memory.host.borrow(dtype, array), array.length, false);
       const buffer = allocate(dtype, array.length);
       try {
@@ -119,7 +124,14 @@ export async function takeBuffer(b: Buffer): Promise<AnyArray> {
 
 function sameType<T extends DType>(dtype: T, array: AnyArray): DTypes[T] {
   if (dtypeOf(array) !== dtype) {
-    fail('InvalidInput', { where: 'core', what: 'array of another type', expected: dtype, got: String(dtypeOf(array)), consequence: 'nothing was written', fix: 'this is a defect of Sparsome: please report it' });
+    fail('InvalidInput', {
+      where: 'core',
+      what: 'array of another type',
+      expected: dtype,
+      got: String(dtypeOf(array)),
+      consequence: 'nothing was written',
+      fix: 'this is a defect of Sparsome: please report it',
+    });
   }
   return array as DTypes[T];
 }

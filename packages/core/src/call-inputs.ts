@@ -8,7 +8,8 @@ import { type AnyDesc, descText, isSparseDesc, refusal, slotText } from './slot.
 export function inputsOf<D>(c: Contract, inputs: unknown, where: string, heldOf: (r: Resident) => Held<D>): Map<string, Held<D>> {
   const given = inputs as { readonly [name: string]: Resident | undefined };
   const result = new Map<string, Held<D>>();
-  const bad = (what: string, expected: string, got: string): never => fail('InvalidInput', { where, what, expected, got, consequence: 'nothing was computed', fix: 'pass the inputs the contract lists' });
+  const bad = (what: string, expected: string, got: string): never =>
+    fail('InvalidInput', { where, what, expected, got, consequence: 'nothing was computed', fix: 'pass the inputs the contract lists' });
   for (const name of Object.keys(given)) if (!(name in c.inputs)) bad(`input "${name}" is unknown`, Object.keys(c.inputs).join(', '), name);
   for (const [name, slot] of Object.entries(c.inputs)) {
     const resident = given[name];

@@ -28,7 +28,8 @@ function checkedSession<B extends string, R extends string>(session: Session<B>,
     },
     async run(c, inputs, attrs, o) {
       const outputs = await session.run(c, inputs, attrs, o);
-      const sent: { [name: string]: Resident } = {}, values: { [name: string]: unknown } = {};
+      const sent: { [name: string]: Resident } = {},
+        values: { [name: string]: unknown } = {};
       for (const [name, resident] of residents<B>(inputs)) {
         const value = await session.download(resident);
         values[name] = value;
@@ -46,8 +47,12 @@ function checkedSession<B extends string, R extends string>(session: Session<B>,
         if (!verdict.ok) {
           const { worst } = verdict;
           fail('Corrupt', {
-            where: `${session.backend} ${c.id}`, what: `output "${name}" differs from ${reference.backend}: ${verdict.why ?? `${verdict.wrong} elements, the worst at ${worst?.index} (${worst?.ulps} ulp)`}`,
-            expected: worst?.want ?? `${reference.backend}'s answer by ${rule.by}`, got: worst?.got ?? 'another one', consequence: 'the result was discarded', fix: `the kernel of ${session.backend} is wrong: run the conformance suite on it`,
+            where: `${session.backend} ${c.id}`,
+            what: `output "${name}" differs from ${reference.backend}: ${verdict.why ?? `${verdict.wrong} elements, the worst at ${worst?.index} (${worst?.ulps} ulp)`}`,
+            expected: worst?.want ?? `${reference.backend}'s answer by ${rule.by}`,
+            got: worst?.got ?? 'another one',
+            consequence: 'the result was discarded',
+            fix: `the kernel of ${session.backend} is wrong: run the conformance suite on it`,
           });
         }
       }
@@ -63,4 +68,5 @@ function checkedSession<B extends string, R extends string>(session: Session<B>,
   return self;
 }
 
-const residents = <B extends string>(all: object): [string, Resident<Slot, B>][] => Object.entries(all as { readonly [name: string]: Resident<Slot, B> | undefined }).flatMap(([n, r]) => (r ? [[n, r]] : []));
+const residents = <B extends string>(all: object): [string, Resident<Slot, B>][] =>
+  Object.entries(all as { readonly [name: string]: Resident<Slot, B> | undefined }).flatMap(([n, r]) => (r ? [[n, r]] : []));

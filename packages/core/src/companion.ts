@@ -6,11 +6,21 @@ import type { CallOptions, Residents, Session } from './session.ts';
 import type { Slots } from './slot.ts';
 
 /** Runs a host contract on the companion: inputs are downloaded, outputs uploaded, every copy traced. */
-export async function onCompanion<B extends string, I extends Slots, A extends Attrs, O extends Slots>(session: Session<B>, c: Contract<string, I, A, O>, inputs: Residents<I, B>, attrs: AttrArgs<A>, o: CallOptions): Promise<Residents<O, B>> {
-  const companion = session.companion ?? fail('Unsupported', {
-    where: `${session.backend} ${c.id}`, what: 'the contract runs on the host and the session has no companion',
-    consequence: 'nothing was computed', fix: 'open({ companion: await js.open() }), or let auto open both',
-  });
+export async function onCompanion<B extends string, I extends Slots, A extends Attrs, O extends Slots>(
+  session: Session<B>,
+  c: Contract<string, I, A, O>,
+  inputs: Residents<I, B>,
+  attrs: AttrArgs<A>,
+  o: CallOptions,
+): Promise<Residents<O, B>> {
+  const companion =
+    session.companion ??
+    fail('Unsupported', {
+      where: `${session.backend} ${c.id}`,
+      what: 'the contract runs on the host and the session has no companion',
+      consequence: 'nothing was computed',
+      fix: 'open({ companion: await js.open() }), or let auto open both',
+    });
   const given = Object.entries(inputs as { readonly [name: string]: Resident<Slots[string], B> | undefined });
   const there: { [name: string]: Resident } = {};
   let results: { readonly [name: string]: Resident } = {};

@@ -55,8 +55,12 @@ export interface Contract<Id extends string = string, I extends Slots = Slots, A
 export type Mergeable<Id extends string, I extends Slots, A extends Attrs, O extends Slots> = Contract<Id, I, A, O> & { readonly merge: Merge<I, O> };
 
 /** Writes a contract down: a plain value, its types inferred. */
-export function contract<const Id extends string, const I extends Slots, const A extends Attrs, const O extends Slots>(c: Mergeable<Id, I, A, O>): Mergeable<Id, I, A, O>;
-export function contract<const Id extends string, const I extends Slots, const A extends Attrs, const O extends Slots>(c: Contract<Id, I, A, O>): Contract<Id, I, A, O>;
+export function contract<const Id extends string, const I extends Slots, const A extends Attrs, const O extends Slots>(
+  c: Mergeable<Id, I, A, O>,
+): Mergeable<Id, I, A, O>;
+export function contract<const Id extends string, const I extends Slots, const A extends Attrs, const O extends Slots>(
+  c: Contract<Id, I, A, O>,
+): Contract<Id, I, A, O>;
 export function contract<C extends Contract>(c: C): C {
   return c;
 }

@@ -36,14 +36,18 @@ export function newArray<T extends DType>(dtype: T, length: number): DTypes[T] {
   try {
     return constructors[dtype](new ArrayBuffer(length * bytesPerElement[dtype]), 0, length);
   } catch (cause) {
-    return fail('OutOfMemory', {
-      where: 'core',
-      what: `no memory for ${length} elements of ${dtype}`,
-      expected: `${length * bytesPerElement[dtype]} bytes on the host`,
-      got: cause instanceof Error ? cause.message : String(cause),
-      consequence: 'nothing was allocated',
-      fix: 'work block by block: fold() over a RowSource needs memory for one block only',
-    }, cause);
+    return fail(
+      'OutOfMemory',
+      {
+        where: 'core',
+        what: `no memory for ${length} elements of ${dtype}`,
+        expected: `${length * bytesPerElement[dtype]} bytes on the host`,
+        got: cause instanceof Error ? cause.message : String(cause),
+        consequence: 'nothing was allocated',
+        fix: 'work block by block: fold() over a RowSource needs memory for one block only',
+      },
+      cause,
+    );
   }
 }
 
@@ -70,7 +74,13 @@ export function bytesOf(array: AnyArray): Uint8Array {
 }
 
 const names: { readonly [name: string]: DType } = {
-  Float64Array: 'f64', Float32Array: 'f32', BigInt64Array: 'i64', Int32Array: 'i32', Uint32Array: 'u32', Uint16Array: 'u16', Uint8Array: 'u8',
+  Float64Array: 'f64',
+  Float32Array: 'f32',
+  BigInt64Array: 'i64',
+  Int32Array: 'i32',
+  Uint32Array: 'u32',
+  Uint16Array: 'u16',
+  Uint8Array: 'u8',
 };
 
 /** The dtype of a value, or undefined when it is no array of ours. */

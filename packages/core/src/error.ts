@@ -1,7 +1,18 @@
 /** What went wrong, in one word a program can act on. */
 export type Tag =
-  | 'InvalidInput' | 'Unsupported' | 'Unavailable' | 'VersionMismatch' | 'WrongSession' | 'Disposed' | 'OutOfMemory'
-  | 'DeviceLost' | 'BuildFailed' | 'Corrupt' | 'Incomplete' | 'Overlap' | 'Aborted';
+  | 'InvalidInput'
+  | 'Unsupported'
+  | 'Unavailable'
+  | 'VersionMismatch'
+  | 'WrongSession'
+  | 'Disposed'
+  | 'OutOfMemory'
+  | 'DeviceLost'
+  | 'BuildFailed'
+  | 'Corrupt'
+  | 'Incomplete'
+  | 'Overlap'
+  | 'Aborted';
 
 /** The five parts of every error; `expected` and `got` are one part and may be left out where nothing was compared. */
 export interface Report {
@@ -61,6 +72,10 @@ export function isSparsomeError<T extends Tag = Tag>(e: unknown, tag?: T): e is 
 /** Throws `Aborted` when the signal has been raised. */
 export function throwIfAborted(signal: AbortSignal | undefined, where: string): void {
   if (signal?.aborted) {
-    fail('Aborted', { where, what: 'the call was cancelled', consequence: 'its partial results were released', fix: 'call again without the cancelled signal' }, signal.reason);
+    fail(
+      'Aborted',
+      { where, what: 'the call was cancelled', consequence: 'its partial results were released', fix: 'call again without the cancelled signal' },
+      signal.reason,
+    );
   }
 }

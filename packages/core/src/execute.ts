@@ -24,7 +24,12 @@ type Named<T> = ReadonlyMap<string, T>;
  * are written in place, piece by piece. On failure nothing stays allocated.
  */
 export async function execute<M extends Buffers, X, I extends Slots, A extends Attrs, O extends Slots>(
-  engine: Engine<M, X>, kernel: Kernel<M, X>, c: Contract<string, I, A, O>, inputs: Named<Held<M[DType]>>, attrs: AttrValues<A>, o: CallOptions,
+  engine: Engine<M, X>,
+  kernel: Kernel<M, X>,
+  c: Contract<string, I, A, O>,
+  inputs: Named<Held<M[DType]>>,
+  attrs: AttrValues<A>,
+  o: CallOptions,
 ): Promise<{ readonly outputs: Named<Held<M[DType]>>; readonly pieces: number }> {
   const where = `${engine.backend} ${c.id}`;
   const signal = o.signal ?? new AbortController().signal;
@@ -57,7 +62,9 @@ export async function execute<M extends Buffers, X, I extends Slots, A extends A
       await kernel.run(engine.context, {
         in: erasedViews(inputViews(c, inputs, inDescs, piece)),
         out: erasedViews(outputViews(outputs, outDescs, partial, written, cut)),
-        scratch: scratch.data, attrs, signal,
+        scratch: scratch.data,
+        attrs,
+        signal,
       });
       if (folded.length > 0) {
         tree.push(await toHost(partial));
@@ -81,15 +88,30 @@ export async function execute<M extends Buffers, X, I extends Slots, A extends A
 }
 
 /** What the contract says the outputs are; a refusal by the output slot is a defect of the contract. */
-function outputDescs<I extends Slots, A extends Attrs, O extends Slots>(c: Contract<string, I, A, O>, inputs: Named<AnyDesc>, attrs: AttrValues<A>, where: string): Map<string, AnyDesc> {
+function outputDescs<I extends Slots, A extends Attrs, O extends Slots>(
+  c: Contract<string, I, A, O>,
+  inputs: Named<AnyDesc>,
+  attrs: AttrValues<A>,
+  where: string,
+): Map<string, AnyDesc> {
   const inferred: { readonly [name: string]: AnyDesc } = c.infer(erased(inputs), attrs);
-  return new Map(Object.entries(c.outputs).map(([name, slot]) => {
-    const desc = inferred[name], why = desc ? refusal(slot, desc) : 'it is missing';
-    if (!desc || why !== undefined) {
-      fail('InvalidInput', { where, what: `infer gave a wrong output "${name}": ${why}`, expected: slotText(slot), got: desc ? descText(desc) : 'nothing', consequence: 'nothing was computed', fix: 'correct infer() of the contract' });
-    }
-    return [name, desc];
-  }));
+  return new Map(
+    Object.entries(c.outputs).map(([name, slot]) => {
+      const desc = inferred[name],
+        why = desc ? refusal(slot, desc) : 'it is missing';
+      if (!desc || why !== undefined) {
+        fail('InvalidInput', {
+          where,
+          what: `infer gave a wrong output "${name}": ${why}`,
+          expected: slotText(slot),
+          got: desc ? descText(desc) : 'nothing',
+          consequence: 'nothing was computed',
+          fix: 'correct infer() of the contract',
+        });
+      }
+      return [name, desc];
+    }),
+  );
 }
 
 function allocate<D>(store: BufferStore<D>, c: Contract, descs: Named<AnyDesc>, inputs: Named<Held<D>>): Map<string, Held<D>> {
@@ -99,21 +121,27 @@ function allocate<D>(store: BufferStore<D>, c: Contract, descs: Named<AnyDesc>, 
     return b;
   };
   try {
-    return new Map(Object.entries(c.outputs).map(([name, slot]) => {
-      const desc = descs.get(name);
-      if (!desc) throw new TypeError('unreachable');
-      const common = { slot, desc, pins: 0, disposed: false };
-      if (!isSparseDesc(desc)) return [name, { ...common, data: keep(store.allocate(desc.dtype, elements(desc))) }];
-      const { indices, indptr } = (slot.kind === 'sparse' && slot.shares) || {};
-      const from = inputs.get(indptr ?? ''), starts = from?.starts;
-      return [name, {
-        ...common,
-        data: keep(store.allocate(desc.dtype, desc.nnz)),
-        indices: keep(inputs.get(indices ?? '')?.indices?.retain() ?? store.allocate('i32', desc.nnz)),
-        indptr: keep((from?.indptr ?? from?.data)?.retain() ?? store.allocate(desc.ptr, majorOf(desc) + 1)),
-        ...(starts ? { starts } : {}),
-      }];
-    }));
+    return new Map(
+      Object.entries(c.outputs).map(([name, slot]) => {
+        const desc = descs.get(name);
+        if (!desc) throw new TypeError('unreachable');
+        const common = { slot, desc, pins: 0, disposed: false };
+        if (!isSparseDesc(desc)) return [name, { ...common, data: keep(store.allocate(desc.dtype, elements(desc))) }];
+        const { indices, indptr } = (slot.kind === 'sparse' && slot.shares) || {};
+        const from = inputs.get(indptr ?? ''),
+          starts = from?.starts;
+        return [
+          name,
+          {
+            ...common,
+            data: keep(store.allocate(desc.dtype, desc.nnz)),
+            indices: keep(inputs.get(indices ?? '')?.indices?.retain() ?? store.allocate('i32', desc.nnz)),
+            indptr: keep((from?.indptr ?? from?.data)?.retain() ?? store.allocate(desc.ptr, majorOf(desc) + 1)),
+            ...(starts ? { starts } : {}),
+          },
+        ];
+      }),
+    );
   } catch (e) {
     for (const b of made) b.release();
     throw e;
@@ -122,36 +150,54 @@ function allocate<D>(store: BufferStore<D>, c: Contract, descs: Named<AnyDesc>, 
 
 /** Descriptions of the inputs of one piece. */
 function pieceDescs(c: Contract, inputs: Named<Held>, piece: Piece): Map<string, AnyDesc> {
-  return new Map([...inputs].map(([name, { desc }]) => {
-    if (!isCut(c, name)) return [name, desc];
-    const lines = piece.to - piece.from;
-    if (isSparseDesc(desc)) return [name, { ...desc, shape: shapeOf(desc.order, lines, minorOf(desc)), nnz: piece.end - piece.start }];
-    return [name, { ...desc, shape: [lines, ...desc.shape.slice(1)] }];
-  }));
+  return new Map(
+    [...inputs].map(([name, { desc }]) => {
+      if (!isCut(c, name)) return [name, desc];
+      const lines = piece.to - piece.from;
+      if (isSparseDesc(desc)) return [name, { ...desc, shape: shapeOf(desc.order, lines, minorOf(desc)), nnz: piece.end - piece.start }];
+      return [name, { ...desc, shape: [lines, ...desc.shape.slice(1)] }];
+    }),
+  );
 }
 
 function inputViews<D>(c: Contract, inputs: Named<Held<D>>, descs: Named<AnyDesc>, piece: Piece): Map<string, object> {
-  return new Map([...inputs].map(([name, h]) => {
-    const desc = descs.get(name);
-    if (!isCut(c, name)) return [name, { desc, data: h.data.data, indices: h.indices?.data, indptr: h.indptr?.data }];
-    if (h.indices && h.indptr) {
-      const n = piece.end - piece.start, at = piece.start - piece.base;
-      return [name, { desc, data: h.data.slice(at, n).data, indices: h.indices.slice(at, n).data, indptr: h.indptr.slice(piece.from, piece.to - piece.from + 1).data }];
-    }
-    const width = h.desc.shape[1] ?? 1;
-    return [name, { desc, data: h.data.slice(piece.from * width, (piece.to - piece.from) * width).data }];
-  }));
+  return new Map(
+    [...inputs].map(([name, h]) => {
+      const desc = descs.get(name);
+      if (!isCut(c, name)) return [name, { desc, data: h.data.data, indices: h.indices?.data, indptr: h.indptr?.data }];
+      if (h.indices && h.indptr) {
+        const n = piece.end - piece.start,
+          at = piece.start - piece.base;
+        return [
+          name,
+          { desc, data: h.data.slice(at, n).data, indices: h.indices.slice(at, n).data, indptr: h.indptr.slice(piece.from, piece.to - piece.from + 1).data },
+        ];
+      }
+      const width = h.desc.shape[1] ?? 1;
+      return [name, { desc, data: h.data.slice(piece.from * width, (piece.to - piece.from) * width).data }];
+    }),
+  );
 }
 
-function outputViews<D>(outputs: Named<Held<D>>, descs: Named<AnyDesc>, partial: Named<Buffer<D>>, written: Map<string, number>, cut: boolean): Map<string, object> {
-  return new Map([...outputs].map(([name, h]) => {
-    const desc = descs.get(name), own = partial.get(name);
-    if (own) return [name, { desc, data: own.data }];
-    if (!cut) return [name, { desc, data: h.data.data, indices: h.indices?.data, indptr: h.indptr?.data }];
-    const at = written.get(name) ?? 0, n = elements(desc);
-    written.set(name, at + n);
-    return [name, { desc, data: h.data.slice(at, n).data, indices: h.indices?.slice(at, n).data, indptr: h.indptr?.data }];
-  }));
+function outputViews<D>(
+  outputs: Named<Held<D>>,
+  descs: Named<AnyDesc>,
+  partial: Named<Buffer<D>>,
+  written: Map<string, number>,
+  cut: boolean,
+): Map<string, object> {
+  return new Map(
+    [...outputs].map(([name, h]) => {
+      const desc = descs.get(name),
+        own = partial.get(name);
+      if (own) return [name, { desc, data: own.data }];
+      if (!cut) return [name, { desc, data: h.data.data, indices: h.indices?.data, indptr: h.indptr?.data }];
+      const at = written.get(name) ?? 0,
+        n = elements(desc);
+      written.set(name, at + n);
+      return [name, { desc, data: h.data.slice(at, n).data, indices: h.indices?.slice(at, n).data, indptr: h.indptr?.data }];
+    }),
+  );
 }
 
 const isCut = (c: Contract, name: string): boolean => c.merge?.over === name || (c.merge?.along?.includes(name) ?? false);
@@ -184,4 +230,3 @@ function nextTask(): Promise<void> {
     channel.port2.postMessage(0);
   });
 }
-

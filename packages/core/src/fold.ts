@@ -17,14 +17,24 @@ type Named<T> = { readonly [name: string]: T };
  * one canonical block. `rest` holds the other inputs, those `along` the rows in full length.
  */
 export async function fold<B extends string, I extends Slots, A extends Attrs, O extends Slots>(
-  session: Session<B>, c: Mergeable<string, I, A, O>, source: RowSource, rest: Partial<Hosts<I>>, attrs: AttrArgs<A>, o: CallOptions = {},
+  session: Session<B>,
+  c: Mergeable<string, I, A, O>,
+  source: RowSource,
+  rest: Partial<Hosts<I>>,
+  attrs: AttrArgs<A>,
+  o: CallOptions = {},
 ): Promise<Hosts<O>> {
   const where = `${session.backend} fold ${c.id}`;
-  const given = rest as Named<unknown>, along: ReadonlySet<string> = new Set(c.merge.along);
+  const given = rest as Named<unknown>,
+    along: ReadonlySet<string> = new Set(c.merge.along);
   const by = c.merge.by as Named<'add' | 'max' | 'min' | 'concat'>;
   const others = Object.entries<Slot>(c.inputs).filter(([name]) => name !== c.merge.over && given[name] !== undefined);
   const tree = foldTree(by);
-  const chunks = new Map<string, unknown[]>(Object.keys(c.outputs).filter((name) => by[name] === 'concat').map((name) => [name, []]));
+  const chunks = new Map<string, unknown[]>(
+    Object.keys(c.outputs)
+      .filter((name) => by[name] === 'concat')
+      .map((name) => [name, []]),
+  );
   let folded: { [name: string]: unknown } = {};
 
   await scope(session, async (s) => {
@@ -35,7 +45,8 @@ export async function fold<B extends string, I extends Slots, A extends Attrs, O
       throwIfAborted(o.signal, where);
       const outputs = await scope(s, async (inner) => {
         const inputs: { [name: string]: Resident } = { ...fixed, [c.merge.over]: await inner.upload(slotOf(c.inputs, c.merge.over), asHost(block.matrix), o) };
-        for (const [name, slot] of others) if (along.has(name)) inputs[name] = await inner.upload(slot, asHost(lines(given[name], block, source.shape[0], name, where)), o);
+        for (const [name, slot] of others)
+          if (along.has(name)) inputs[name] = await inner.upload(slot, asHost(lines(given[name], block, source.shape[0], name, where)), o);
         const sent: unknown = inputs;
         return inner.run(c, sent as Residents<I, B>, attrs, o.signal ? { signal: o.signal } : {});
       });
@@ -61,15 +72,33 @@ export async function fold<B extends string, I extends Slots, A extends Attrs, O
 /** Canonical blocks; an empty source has one, without rows. */
 async function* blocksOf(source: RowSource, rows: number, signal: AbortSignal | undefined): AsyncGenerator<RowBlock> {
   if (source.shape[0] > 0) return yield* canonicalBlocks(source, rows, signal);
-  const matrix: Sparse<DType, 'csr'> = { order: 'csr', shape: source.shape, dtype: source.dtype, ptr: 'i32', whole: source.whole, data: newArray(source.dtype, 0), indices: newArray('i32', 0), indptr: newArray('i32', 1), window: [0, 0] };
+  const matrix: Sparse<DType, 'csr'> = {
+    order: 'csr',
+    shape: source.shape,
+    dtype: source.dtype,
+    ptr: 'i32',
+    whole: source.whole,
+    data: newArray(source.dtype, 0),
+    indices: newArray('i32', 0),
+    indptr: newArray('i32', 1),
+    window: [0, 0],
+  };
   yield { firstRow: 0, matrix };
 }
 
 /** The elements of a vector that belong to the rows of a block. */
 function lines(value: unknown, block: RowBlock, rows: number, name: string, where: string): AnyArray {
-  const dtype = dtypeOf(value), array = value as AnyArray;
+  const dtype = dtypeOf(value),
+    array = value as AnyArray;
   if (dtype === undefined || array.length !== rows) {
-    fail('InvalidInput', { where, what: `input "${name}" does not go along the rows`, expected: `a typed array of ${rows} elements`, got: dtype === undefined ? typeof value : `${array.length}`, consequence: 'nothing was computed', fix: `pass one element of "${name}" for each row of the source` });
+    fail('InvalidInput', {
+      where,
+      what: `input "${name}" does not go along the rows`,
+      expected: `a typed array of ${rows} elements`,
+      got: dtype === undefined ? typeof value : `${array.length}`,
+      consequence: 'nothing was computed',
+      fix: `pass one element of "${name}" for each row of the source`,
+    });
   }
   return sliceArray(dtype, array, block.firstRow, block.matrix.shape[0]);
 }
@@ -80,7 +109,10 @@ function joined(parts: readonly unknown[]): unknown {
   if (parts.length <= 1) return first;
   if (isSparse(first)) return stacked(parts as readonly Sparse<DType, 'csr'>[]);
   const arrays = parts.map((p) => (isDense(p) ? p.data : (p as AnyArray)));
-  const all = newArray(dtypeOf(arrays[0]) ?? 'f64', arrays.reduce((n, a) => n + a.length, 0));
+  const all = newArray(
+    dtypeOf(arrays[0]) ?? 'f64',
+    arrays.reduce((n, a) => n + a.length, 0),
+  );
   arrays.reduce((at, a) => {
     copyInto(all, a, at);
     return at + a.length;
@@ -91,6 +123,14 @@ function joined(parts: readonly unknown[]): unknown {
 }
 
 function slotOf(slots: Slots, name: string): Slot {
-  return slots[name] ?? fail('InvalidInput', { where: 'fold', what: `the contract has no input "${name}"`, consequence: 'nothing was computed', fix: 'correct merge.over of the contract' });
+  return (
+    slots[name] ??
+    fail('InvalidInput', {
+      where: 'fold',
+      what: `the contract has no input "${name}"`,
+      consequence: 'nothing was computed',
+      fix: 'correct merge.over of the contract',
+    })
+  );
 }
 const asHost = (value: unknown) => value as Sparse & Dense & Float64Array;

@@ -8,7 +8,39 @@ export * from './placed.ts';
 export type { Resident } from './resident.ts';
 export { scope } from './scope.ts';
 export type { CallOptions, Progress, Residents, Session } from './session.ts';
-export { type AnyDesc, type Desc, type Descs, type Host, type Hosts, isDense, isSparse, type MatSlot, type Slot, type Slots, type SparseDesc, type SparseSlot, type VecSlot } from './slot.ts';
+export {
+  type AnyDesc,
+  type Desc,
+  type Descs,
+  type Host,
+  type Hosts,
+  isDense,
+  isSparse,
+  type MatSlot,
+  type Slot,
+  type Slots,
+  type SparseDesc,
+  type SparseSlot,
+  type VecSlot,
+} from './slot.ts';
 export { rowSource, type RowBlock, type RowSource } from './source.ts';
-export { compact, dense, type Dense, majorOf, minorOf, nnzOf, type Order, type Ptr, setPointer, type Shape, shapeOf, sparse, type Sparse, type SparseOf, type SparseParts, transposed, windowOf } from './sparse.ts';
+export {
+  compact,
+  dense,
+  type Dense,
+  majorOf,
+  minorOf,
+  nnzOf,
+  type Order,
+  type Ptr,
+  setPointer,
+  type Shape,
+  shapeOf,
+  sparse,
+  type Sparse,
+  type SparseOf,
+  type SparseParts,
+  transposed,
+  windowOf,
+} from './sparse.ts';
 export { type Trace, type TraceEvent, traced } from './traced.ts';

@@ -29,7 +29,9 @@ export async function piecesOf(c: Contract, inputs: ReadonlyMap<string, Held>, c
   const lines = isSparseDesc(desc) ? majorOf(desc) : (desc.shape[0] ?? 0);
   const starts = isSparseDesc(desc) ? await startsOf(over) : undefined;
   const folded = Object.values(c.merge.by).some((by) => by !== 'concat');
-  const cuts = folded ? everyNth(lines, c.merge.rows) : bySize(lines, starts, desc.shape[1] ?? 1, capabilities.blocking ? entriesWhenBlocking : entriesElsewhere);
+  const cuts = folded
+    ? everyNth(lines, c.merge.rows)
+    : bySize(lines, starts, desc.shape[1] ?? 1, capabilities.blocking ? entriesWhenBlocking : entriesElsewhere);
   const at = (line: number): number => (starts ? Number(starts[line]) : 0);
   return cuts.slice(1).map((to, n) => ({ from: cuts[n] ?? 0, to, start: at(cuts[n] ?? 0), end: at(to), base: at(0) }));
 }

@@ -30,7 +30,8 @@ export function placedOn<S extends Slot, B extends string>(session: Session<B>, 
 }
 
 function place<S extends Slot>(slot: S, desc: Desc<S>, atHost: Promise<Host<S>> | undefined, there: Map<Session, Promise<Resident<S>>>): Placed<S> {
-  let host = atHost, owners = 1;
+  let host = atHost,
+    owners = 1;
   /** A failed move is forgotten, so that the next call tries again. */
   const remember = <T>(moving: Promise<T>, forget: () => void): Promise<T> => {
     moving.catch(forget);
@@ -43,9 +44,12 @@ function place<S extends Slot>(slot: S, desc: Desc<S>, atHost: Promise<Host<S>> 
       if (!host) {
         const [from] = there;
         if (!from) return Promise.reject(new TypeError('a Placed value that was disposed'));
-        host = remember(from[1].then((resident) => from[0].download(resident, o)), () => {
-          host = undefined;
-        });
+        host = remember(
+          from[1].then((resident) => from[0].download(resident, o)),
+          () => {
+            host = undefined;
+          },
+        );
       }
       return host;
     },
@@ -53,7 +57,10 @@ function place<S extends Slot>(slot: S, desc: Desc<S>, atHost: Promise<Host<S>> 
       const origin = originOf(session);
       let moving = there.get(origin);
       if (!moving) {
-        moving = remember(self.host(o).then((value) => origin.upload(slot, value, o)), () => there.delete(origin));
+        moving = remember(
+          self.host(o).then((value) => origin.upload(slot, value, o)),
+          () => there.delete(origin),
+        );
         there.set(origin, moving);
       }
       const resident: unknown = await moving;
@@ -65,7 +72,11 @@ function place<S extends Slot>(slot: S, desc: Desc<S>, atHost: Promise<Host<S>> 
     },
     dispose() {
       if (--owners > 0) return;
-      for (const moving of there.values()) moving.then((r) => r.dispose(), () => undefined);
+      for (const moving of there.values())
+        moving.then(
+          (r) => r.dispose(),
+          () => undefined,
+        );
       there.clear();
     },
     [Symbol.dispose]: () => self.dispose(),

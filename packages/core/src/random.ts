@@ -11,8 +11,7 @@ export type RandomBlock = readonly [number, number, number, number];
 export type Word64 = number | bigint;
 
 const low32 = (x: Word64): number => (typeof x === 'bigint' ? Number(x & 0xffffffffn) : x >>> 0);
-const high32 = (x: Word64): number =>
-  typeof x === 'bigint' ? Number((x >> 32n) & 0xffffffffn) : Math.floor(x / 4294967296) >>> 0;
+const high32 = (x: Word64): number => (typeof x === 'bigint' ? Number((x >> 32n) & 0xffffffffn) : Math.floor(x / 4294967296) >>> 0);
 
 /** The upper 32 bits of the product of two 32-bit words. */
 function multiplyHigh(a: number, b: number): number {

@@ -21,7 +21,9 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   readonly progress?: (p: Progress) => void;
 }
-export type Residents<I extends Slots, B extends string> = { readonly [K in Exclude<keyof I, OptionalNames<I>>]: Resident<I[K], B> } & { readonly [K in OptionalNames<I>]?: Resident<I[K], B> };
+export type Residents<I extends Slots, B extends string> = { readonly [K in Exclude<keyof I, OptionalNames<I>>]: Resident<I[K], B> } & {
+  readonly [K in OptionalNames<I>]?: Resident<I[K], B>;
+};
 
 /** A backend at work. Calls are served in order. */
 export interface Session<B extends string = string> {
@@ -38,7 +40,12 @@ export interface Session<B extends string = string> {
   download<S extends Slot>(from: Resident<S, B>, o?: CallOptions): Promise<Host<S>>;
   /** download + dispose, without a copy where device memory is host memory. */
   take<S extends Slot>(from: Resident<S, B>): Promise<Host<S>>;
-  run<I extends Slots, A extends Attrs, O extends Slots>(c: Contract<string, I, A, O>, inputs: Residents<I, B>, attrs: AttrArgs<A>, o?: CallOptions): Promise<Residents<O, B>>;
+  run<I extends Slots, A extends Attrs, O extends Slots>(
+    c: Contract<string, I, A, O>,
+    inputs: Residents<I, B>,
+    attrs: AttrArgs<A>,
+    o?: CallOptions,
+  ): Promise<Residents<O, B>>;
   live(): { readonly buffers: number; readonly bytes: number };
   /** Waits for calls in progress, then frees everything. May be called twice. */
   close(): Promise<void>;
@@ -65,7 +72,13 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
     return result;
   };
   const assertOpen = (where: string): void => {
-    if (closed) fail('Disposed', { where: `${spec.name} ${where}`, what: 'the session is closed', consequence: 'nothing was done', fix: `open a new session: await ${spec.name}.open()` });
+    if (closed)
+      fail('Disposed', {
+        where: `${spec.name} ${where}`,
+        what: 'the session is closed',
+        consequence: 'nothing was done',
+        fix: `open a new session: await ${spec.name}.open()`,
+      });
   };
   const adopt = <S extends Slot>(h: Held<M[DType]>): Resident<S, B> => {
     const dispose = (): void => {
@@ -79,11 +92,24 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
     return resident;
   };
   const heldOf = (r: Resident, where: string): Held<M[DType]> => {
-    const h = held.get(r) ?? fail('WrongSession', {
-      where: `${spec.name} ${where}`, what: 'a resident of another session', expected: `a resident of this ${spec.name} session`, got: describeResident(r),
-      consequence: 'nothing was computed', fix: 'download it there and upload it here, or use a Placed value, which moves itself',
-    });
-    if (h.disposed) fail('Disposed', { where: `${spec.name} ${where}`, what: 'the resident was disposed', got: describeResident(r), consequence: 'nothing was computed', fix: 'dispose a resident after its last use' });
+    const h =
+      held.get(r) ??
+      fail('WrongSession', {
+        where: `${spec.name} ${where}`,
+        what: 'a resident of another session',
+        expected: `a resident of this ${spec.name} session`,
+        got: describeResident(r),
+        consequence: 'nothing was computed',
+        fix: 'download it there and upload it here, or use a Placed value, which moves itself',
+      });
+    if (h.disposed)
+      fail('Disposed', {
+        where: `${spec.name} ${where}`,
+        what: 'the resident was disposed',
+        got: describeResident(r),
+        consequence: 'nothing was computed',
+        fix: 'dispose a resident after its last use',
+      });
     return h;
   };
   /** Keeps a resident's buffers alive during `job`. */
@@ -118,7 +144,8 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
         return session.companion?.supports(c, inputs, attrs) ?? { ok: false, why: `${c.id} runs on the host and the session has no companion` };
       }
       if (!kernel) return c.compose ? { ok: true } : { ok: false, why: `${spec.name} has no kernel for ${c.id}` };
-      if (kernel.contract.version !== c.version) return { ok: false, why: `${spec.name} carries out version ${kernel.contract.version} of ${c.id}, not ${c.version}` };
+      if (kernel.contract.version !== c.version)
+        return { ok: false, why: `${spec.name} carries out version ${kernel.contract.version} of ${c.id}, not ${c.version}` };
       for (const [name, slot] of Object.entries(c.inputs)) {
         const given: { readonly [name: string]: AnyDesc | undefined } = inputs;
         const desc = given[name];
@@ -136,7 +163,13 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
       throwIfAborted(options.signal, `${spec.name} upload`);
       const desc: AnyDesc = describe(slot, value, `${spec.name} upload`);
       const why = deviceRefusal(capabilities, desc);
-      if (why !== undefined) fail('Unsupported', { where: `${spec.name} upload`, what: why, consequence: 'nothing was uploaded', fix: 'convert the value, or choose a backend that supports it' });
+      if (why !== undefined)
+        fail('Unsupported', {
+          where: `${spec.name} upload`,
+          what: why,
+          consequence: 'nothing was uploaded',
+          fix: 'convert the value, or choose a backend that supports it',
+        });
       return enqueue(() => {
         assertOpen('upload');
         return traceMove('upload', bytesIn(value), opened.memory.host === undefined, async () => adopt(await place(store, slot, desc, value)));
@@ -155,7 +188,12 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
       from.dispose();
       return value;
     },
-    async run<I extends Slots, A extends Attrs, O extends Slots>(c: Contract<string, I, A, O>, inputs: Residents<I, B>, attrs: AttrArgs<A>, options: CallOptions = {}) {
+    async run<I extends Slots, A extends Attrs, O extends Slots>(
+      c: Contract<string, I, A, O>,
+      inputs: Residents<I, B>,
+      attrs: AttrArgs<A>,
+      options: CallOptions = {},
+    ) {
       const where = `${spec.name} ${c.id}`;
       assertOpen(c.id);
       throwIfAborted(options.signal, where);
@@ -165,12 +203,24 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
       if (c.placement === 'host' && spec.processor !== 'cpu') return onCompanion(session, c, inputs, attrs, options);
       const kernel = kernels.get(c.id);
       if (kernel && kernel.contract.version !== c.version) {
-        fail('VersionMismatch', { where, what: 'the backend carries out another version of the contract', expected: `version ${c.version}`, got: `version ${kernel.contract.version}`, consequence: 'nothing was computed', fix: 'install the same version of all @sparsome packages' });
+        fail('VersionMismatch', {
+          where,
+          what: 'the backend carries out another version of the contract',
+          expected: `version ${c.version}`,
+          got: `version ${kernel.contract.version}`,
+          consequence: 'nothing was computed',
+          fix: 'install the same version of all @sparsome packages',
+        });
       }
       const support = session.supports(c, descs as Descs<I>, attrs);
       if ((!kernel || !support.ok) && c.compose) return c.compose(session, inputs, values, options);
       if (!kernel || !support.ok) {
-        fail('Unsupported', { where, what: support.ok ? 'no kernel' : support.why, consequence: 'nothing was computed', fix: 'choose another backend (auto does), or add a kernel with extend()' });
+        fail('Unsupported', {
+          where,
+          what: support.ok ? 'no kernel' : support.why,
+          consequence: 'nothing was computed',
+          fix: 'choose another backend (auto does), or add a kernel with extend()',
+        });
       }
       return pinned([...given.values()], () =>
         enqueue(async () => {
@@ -180,7 +230,8 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
           trace({ kind: 'run', backend: spec.name, contract: c.id, pieces, ms: performance.now() - from });
           const adopted: unknown = Object.fromEntries([...outputs].map(([name, h]) => [name, adopt(h)]));
           return adopted as Residents<O, B>;
-        }));
+        }),
+      );
     },
     live: () => store.live(),
     async close() {

@@ -37,7 +37,9 @@ export interface SparseDesc<T extends DType = DType> {
   readonly whole: boolean;
 }
 /** Shape and type of a value, without the value. */
-export type Desc<S extends Slot> = S extends SparseSlot ? SparseDesc<V<S>> : { readonly shape: S extends MatSlot ? Shape : readonly [length: number]; readonly dtype: V<S> };
+export type Desc<S extends Slot> = S extends SparseSlot
+  ? SparseDesc<V<S>>
+  : { readonly shape: S extends MatSlot ? Shape : readonly [length: number]; readonly dtype: V<S> };
 /** The value on the host. */
 export type Host<S extends Slot> = S extends SparseSlot ? Sparse<V<S>, S['order'][number], S['ptr'][number]> : S extends MatSlot ? Dense<V<S>> : DTypes[V<S>];
 
@@ -51,14 +53,22 @@ export const isSparseDesc = (d: AnyDesc): d is SparseDesc => 'nnz' in d;
 
 /** Does the value look like a sparse matrix? */
 export const isSparse = (value: unknown): value is Sparse => typeof value === 'object' && value !== null && 'indptr' in value && 'window' in value;
-export const isDense = (value: unknown): value is Dense => typeof value === 'object' && value !== null && 'data' in value && 'shape' in value && !('indptr' in value);
+export const isDense = (value: unknown): value is Dense =>
+  typeof value === 'object' && value !== null && 'data' in value && 'shape' in value && !('indptr' in value);
 
 /** Shape and type of a host value. Throws `InvalidInput` when the slot does not take it. */
 export function describe<S extends Slot>(slot: S, value: Host<S>, where: string): Desc<S> {
   const desc = describeAny(value);
   const why = desc === undefined ? 'neither an array, a dense nor a sparse matrix' : refusal(slot, desc);
   if (why !== undefined) {
-    fail('InvalidInput', { where, what: 'the slot does not take this value', expected: slotText(slot), got: desc === undefined ? why : `${descText(desc)}: ${why}`, consequence: 'nothing was uploaded', fix: 'convert the value to one of the types the slot lists' });
+    fail('InvalidInput', {
+      where,
+      what: 'the slot does not take this value',
+      expected: slotText(slot),
+      got: desc === undefined ? why : `${descText(desc)}: ${why}`,
+      consequence: 'nothing was uploaded',
+      fix: 'convert the value to one of the types the slot lists',
+    });
   }
   const known: unknown = desc;
   return known as Desc<S>;

@@ -18,7 +18,9 @@ export interface RowSource<T extends DType = DType> {
 /** A matrix in memory as a source, in blocks of `rows` rows. */
 export function rowSource<T extends DType>(x: Sparse<T, 'csr'>, rows: number): RowSource<T> {
   return {
-    shape: x.shape, dtype: x.dtype, whole: x.whole,
+    shape: x.shape,
+    dtype: x.dtype,
+    whole: x.whole,
     async *blocks({ from = 0, signal } = {}) {
       for (let r = from; r < x.shape[0]; r += rows) {
         throwIfAborted(signal, 'rowSource');
@@ -30,14 +32,20 @@ export function rowSource<T extends DType>(x: Sparse<T, 'csr'>, rows: number): R
 
 /** The source in canonical blocks: `rows` rows each but for the last, counted from row 0. Copies only across block borders. */
 export async function* canonicalBlocks<T extends DType>(source: RowSource<T>, rows: number, signal?: AbortSignal): AsyncGenerator<RowBlock<T>> {
-  let parts: Sparse<T, 'csr'>[] = [], held = 0, firstRow = 0;
+  let parts: Sparse<T, 'csr'>[] = [],
+    held = 0,
+    firstRow = 0;
   for await (const block of ahead(source.blocks(signal ? { signal } : {}))) {
     const expected = firstRow + held;
     if (block.firstRow !== expected || block.matrix.shape[1] !== source.shape[1] || block.matrix.dtype !== source.dtype) {
       const gap = block.firstRow > expected;
       fail(gap ? 'Incomplete' : block.firstRow < expected ? 'Overlap' : 'InvalidInput', {
-        where: 'fold', what: 'a block does not follow the one before', expected: `row ${expected}, ${source.shape[1]} columns of ${source.dtype}`,
-        got: `row ${block.firstRow}, ${block.matrix.shape[1]} columns of ${block.matrix.dtype}`, consequence: 'the fold was given up', fix: 'a RowSource gives every row once, in order',
+        where: 'fold',
+        what: 'a block does not follow the one before',
+        expected: `row ${expected}, ${source.shape[1]} columns of ${source.dtype}`,
+        got: `row ${block.firstRow}, ${block.matrix.shape[1]} columns of ${block.matrix.dtype}`,
+        consequence: 'the fold was given up',
+        fix: 'a RowSource gives every row once, in order',
       });
     }
     for (let at = 0; at < block.matrix.shape[0]; ) {
@@ -55,7 +63,14 @@ export async function* canonicalBlocks<T extends DType>(source: RowSource<T>, ro
   }
   if (held > 0) yield { firstRow, matrix: stacked(parts) };
   if (firstRow + held !== source.shape[0]) {
-    fail('Incomplete', { where: 'fold', what: 'the source ended early', expected: `${source.shape[0]} rows`, got: `${firstRow + held}`, consequence: 'the fold was given up', fix: 'check that the file was not cut short' });
+    fail('Incomplete', {
+      where: 'fold',
+      what: 'the source ended early',
+      expected: `${source.shape[0]} rows`,
+      got: `${firstRow + held}`,
+      consequence: 'the fold was given up',
+      fix: 'check that the file was not cut short',
+    });
   }
 }
 
@@ -64,10 +79,14 @@ export function stacked<T extends DType>(parts: readonly Sparse<T, 'csr'>[]): Sp
   const [first] = parts;
   if (!first) return fail('InvalidInput', { where: 'stacked', what: 'no matrices', consequence: 'nothing was made', fix: 'pass at least one matrix' });
   if (parts.length === 1) return first;
-  const rows = parts.reduce((n, p) => n + p.shape[0], 0), nnz = parts.reduce((n, p) => n + nnzOf(p), 0);
+  const rows = parts.reduce((n, p) => n + p.shape[0], 0),
+    nnz = parts.reduce((n, p) => n + nnzOf(p), 0);
   const ptr: Ptr = nnz > 0x7fffffff || parts.some((p) => p.ptr === 'i64') ? 'i64' : 'i32';
-  const data = newArray(first.dtype, nnz), indices = newArray('i32', nnz), indptr: DTypes[Ptr] = newArray(ptr, rows + 1);
-  let row = 0, at = 0;
+  const data = newArray(first.dtype, nnz),
+    indices = newArray('i32', nnz),
+    indptr: DTypes[Ptr] = newArray(ptr, rows + 1);
+  let row = 0,
+    at = 0;
   for (const part of parts) {
     const c = compact(part);
     copyInto(data, c.data, at);

@@ -47,8 +47,12 @@ export function nnzOf(x: Sparse): number {
 export function windowOf<V extends DType, O extends Order, P extends Ptr>(x: Sparse<V, O, P>, from: number, to: number): Sparse<V, O, P> {
   if (!(Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from <= to && to <= majorOf(x))) {
     fail('InvalidInput', {
-      where: 'windowOf', what: 'the window leaves the matrix', expected: `0 <= from <= to <= ${majorOf(x)}`, got: `${from} to ${to}`,
-      consequence: 'no window was made', fix: 'pass whole line numbers inside the matrix',
+      where: 'windowOf',
+      what: 'the window leaves the matrix',
+      expected: `0 <= from <= to <= ${majorOf(x)}`,
+      got: `${from} to ${to}`,
+      consequence: 'no window was made',
+      fix: 'pass whole line numbers inside the matrix',
     });
   }
   return { ...x, shape: shapeOf(x.order, to - from, minorOf(x)), window: [x.window[0] + from, x.window[0] + to] };
@@ -75,22 +79,34 @@ export type SparseOf<A extends AnyArray, O extends Order, P extends DTypes[Ptr]>
  */
 export function sparse<A extends AnyArray, O extends Order, P extends DTypes[Ptr]>(parts: SparseParts<A, O, P>): SparseOf<A, O, P> {
   const { order, shape, data, indices, indptr } = parts;
-  const dtype = dtypeOf(data), ptr = dtypeOf(indptr);
+  const dtype = dtypeOf(data),
+    ptr = dtypeOf(indptr);
   const bad = (what: string, expected: string, got: string, fix: string): never =>
     fail('InvalidInput', { where: `sparse ${order} ${shape[0]} x ${shape[1]}`, what, expected, got, consequence: 'no matrix was made', fix });
   if (dtype === undefined || (ptr !== 'i32' && ptr !== 'i64') || dtypeOf(indices) !== 'i32') {
-    return bad('arrays of unexpected type', 'numeric data, Int32Array indices, Int32Array or BigInt64Array indptr', `${kind(data)}, ${kind(indices)}, ${kind(indptr)}`, 'convert the arrays');
+    return bad(
+      'arrays of unexpected type',
+      'numeric data, Int32Array indices, Int32Array or BigInt64Array indptr',
+      `${kind(data)}, ${kind(indices)}, ${kind(indptr)}`,
+      'convert the arrays',
+    );
   }
   if (!shape.every((n) => Number.isInteger(n) && n >= 0 && n <= 0x7fffffff)) {
     return bad('not a shape', 'two whole numbers from 0 to 2147483647', String(shape), 'pass [rows, cols]');
   }
-  const major = order === 'csr' ? shape[0] : shape[1], minor = order === 'csr' ? shape[1] : shape[0];
+  const major = order === 'csr' ? shape[0] : shape[1],
+    minor = order === 'csr' ? shape[1] : shape[0];
   if (indptr.length !== major + 1) {
     return bad('indptr has the wrong length', `${major + 1} entries`, `${indptr.length}`, 'indptr holds one entry more than the major axis has lines');
   }
   const nnz = Number(indptr[major]);
   if (Number(indptr[0]) < 0 || data.length < nnz || indices.length < nnz) {
-    return bad('data or indices are shorter than indptr says', `${nnz} entries`, `${data.length} data, ${indices.length} indices`, 'check that the file was not cut short');
+    return bad(
+      'data or indices are shorter than indptr says',
+      `${nnz} entries`,
+      `${data.length} data, ${indices.length} indices`,
+      'check that the file was not cut short',
+    );
   }
   for (let m = 0, from = Number(indptr[0]); m < major; m++) {
     const to = Number(indptr[m + 1]);
@@ -99,15 +115,21 @@ export function sparse<A extends AnyArray, O extends Order, P extends DTypes[Ptr
     for (let p = from; p < to; p++) {
       const i = indices[p]!;
       if (i <= last || i >= minor) {
-        return bad(`line ${m} has index ${i} at position ${p - from}`, i >= minor || i < 0 ? `0 to ${minor - 1}` : `greater than ${last}`, `${i}`,
-          i >= minor || i < 0 ? 'check the shape' : 'sort the indices of each line and add up duplicates (canonical())');
+        return bad(
+          `line ${m} has index ${i} at position ${p - from}`,
+          i >= minor || i < 0 ? `0 to ${minor - 1}` : `greater than ${last}`,
+          `${i}`,
+          i >= minor || i < 0 ? 'check the shape' : 'sort the indices of each line and add up duplicates (canonical())',
+        );
       }
       last = i;
     }
     from = to;
   }
   const first = Number(indptr[0]);
-  const whole = wholeness(dtype, data, first, nnz, (p) => bad(`value ${p} is not finite`, 'finite numbers', String(data[p]), 'remove or replace NaN and infinite values'));
+  const whole = wholeness(dtype, data, first, nnz, (p) =>
+    bad(`value ${p} is not finite`, 'finite numbers', String(data[p]), 'remove or replace NaN and infinite values'),
+  );
   const matrix: unknown = { order, shape, dtype, ptr, whole, data, indices, indptr, window: [0, major] };
   return matrix as SparseOf<A, O, P>;
 }
@@ -131,8 +153,12 @@ export function dense<A extends AnyArray>(shape: Shape, data: A): Dense<DTypeOf<
   const dtype = dtypeOf(data);
   if (dtype === undefined || data.length !== shape[0] * shape[1]) {
     fail('InvalidInput', {
-      where: 'dense', what: 'data does not fit the shape', expected: `${shape[0]} x ${shape[1]} = ${shape[0] * shape[1]} values`, got: `${data.length} in a ${kind(data)}`,
-      consequence: 'no matrix was made', fix: 'pass row-major data of rows x cols values',
+      where: 'dense',
+      what: 'data does not fit the shape',
+      expected: `${shape[0]} x ${shape[1]} = ${shape[0] * shape[1]} values`,
+      got: `${data.length} in a ${kind(data)}`,
+      consequence: 'no matrix was made',
+      fix: 'pass row-major data of rows x cols values',
     });
   }
   const matrix: unknown = { shape, dtype, data };
@@ -141,7 +167,9 @@ export function dense<A extends AnyArray>(shape: Shape, data: A): Dense<DTypeOf<
 
 /** Entries of major lines as a fresh matrix whose arrays start at zero and hold nothing else. */
 export function compact<V extends DType, O extends Order, P extends Ptr>(x: Sparse<V, O, P>): Sparse<V, O, P> {
-  const [from, to] = x.window, start = Number(x.indptr[from]), n = nnzOf(x);
+  const [from, to] = x.window,
+    start = Number(x.indptr[from]),
+    n = nnzOf(x);
   const indptr = newArray(x.ptr, to - from + 1);
   for (let m = from; m <= to; m++) setPointer(indptr, m - from, Number(x.indptr[m]) - start);
   return { ...x, data: sliceArray(x.dtype, x.data, start, n), indices: sliceArray('i32', x.indices, start, n), indptr, window: [0, to - from] };

@@ -25,7 +25,8 @@ const builtin = <N extends keyof Builtins>(name: N): Builtins[N] | undefined => 
 function groupQuota(): number | undefined {
   const [limit, period] = numbers('/sys/fs/cgroup/cpu.max');
   if (limit !== undefined && period) return limit / period;
-  const [quota] = numbers('/sys/fs/cgroup/cpu/cpu.cfs_quota_us'), [length] = numbers('/sys/fs/cgroup/cpu/cpu.cfs_period_us');
+  const [quota] = numbers('/sys/fs/cgroup/cpu/cpu.cfs_quota_us'),
+    [length] = numbers('/sys/fs/cgroup/cpu/cpu.cfs_period_us');
   return quota !== undefined && quota > 0 && length ? quota / length : undefined;
 }
 

@@ -7,11 +7,14 @@ import type { Dense, Ptr, Sparse } from './sparse.ts';
 /** Puts a host value into buffers; of a matrix only its window. */
 export async function place<D>(store: BufferStore<D>, slot: Slot, desc: AnyDesc, value: unknown): Promise<Held<D>> {
   if (!isSparse(value)) return { slot, desc, data: await store.place(arrayOf(value)), pins: 0, disposed: false };
-  const [from, to] = value.window, start = Number(value.indptr[from]), n = Number(value.indptr[to]) - start;
+  const [from, to] = value.window,
+    start = Number(value.indptr[from]),
+    n = Number(value.indptr[to]) - start;
   const starts = sliceArray(value.ptr, value.indptr, from, to - from + 1);
   const made: Buffer<D>[] = [];
   try {
-    for (const array of [sliceArray(value.dtype, value.data, start, n), sliceArray('i32', value.indices, start, n), starts]) made.push(await store.place(array));
+    for (const array of [sliceArray(value.dtype, value.data, start, n), sliceArray('i32', value.indices, start, n), starts])
+      made.push(await store.place(array));
   } catch (e) {
     for (const b of made) b.release();
     throw e;
@@ -27,13 +30,28 @@ export async function fetchHeld<S extends Slot>(h: Held, move: boolean): Promise
   for (const b of buffersOf(h)) arrays.push(await (move ? takeBuffer(b) : b.read()));
   const [data, indices, indptr] = arrays;
   if (!data) throw new TypeError('unreachable');
-  const value: unknown = isSparseDesc(h.desc) ? sparseOf(h.desc, data, indices, indptr) : h.slot.kind === 'mat' ? { shape: h.desc.shape, dtype: h.desc.dtype, data } : data;
+  const value: unknown = isSparseDesc(h.desc)
+    ? sparseOf(h.desc, data, indices, indptr)
+    : h.slot.kind === 'mat'
+      ? { shape: h.desc.shape, dtype: h.desc.dtype, data }
+      : data;
   return value as Host<S>;
 }
 
 function sparseOf(desc: AnyDesc & { readonly nnz: number }, data: AnyArray, indices: AnyArray | undefined, indptr: AnyArray | undefined): Sparse {
-  if (!isSparseDesc(desc) || !(indices instanceof Int32Array) || !(indptr instanceof Int32Array || indptr instanceof BigInt64Array)) throw new TypeError('unreachable');
-  return { order: desc.order, shape: desc.shape, dtype: desc.dtype, ptr: desc.ptr, whole: desc.whole, data, indices, indptr: fromZero(indptr), window: [0, indptr.length - 1] };
+  if (!isSparseDesc(desc) || !(indices instanceof Int32Array) || !(indptr instanceof Int32Array || indptr instanceof BigInt64Array))
+    throw new TypeError('unreachable');
+  return {
+    order: desc.order,
+    shape: desc.shape,
+    dtype: desc.dtype,
+    ptr: desc.ptr,
+    whole: desc.whole,
+    data,
+    indices,
+    indptr: fromZero(indptr),
+    window: [0, indptr.length - 1],
+  };
 }
 
 /** Pointers of a window made to start at 0, as the arrays that come with them do. */
@@ -46,6 +64,7 @@ function fromZero(indptr: DTypes[Ptr]): DTypes[Ptr] {
 
 const arrayOf = (value: unknown): AnyArray => (ArrayBuffer.isView(value) ? value : (value as Dense).data) as AnyArray;
 /** Bytes of a host value. */
-export const bytesIn = (value: unknown): number => (isSparse(value) ? value.data.byteLength + value.indices.byteLength + value.indptr.byteLength : arrayOf(value).byteLength);
+export const bytesIn = (value: unknown): number =>
+  isSparse(value) ? value.data.byteLength + value.indices.byteLength + value.indptr.byteLength : arrayOf(value).byteLength;
 /** Bytes of a resident. */
 export const bytesHeld = (h: Held): number => buffersOf(h).reduce((sum, b) => sum + b.length * bytesPerElement[b.dtype], 0);

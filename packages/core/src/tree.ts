@@ -12,7 +12,8 @@ export type Partial = ReadonlyMap<string, AnyArray>;
 export function foldTree(by: { readonly [output: string]: Fold }): { push(partial: Partial): void; finish(): Partial | undefined } {
   const stack: { readonly level: number; readonly partial: Partial }[] = [];
   const mergeTop = (level: number): void => {
-    const right = stack.pop(), left = stack.pop();
+    const right = stack.pop(),
+      left = stack.pop();
     if (!left || !right) return;
     for (const [name, array] of left.partial) combine(by[name] ?? 'add', array, right.partial.get(name));
     stack.push({ level, partial: left.partial });
@@ -34,7 +35,8 @@ function combine(by: Fold, left: AnyArray, right: AnyArray | undefined): void {
   if (left instanceof BigInt64Array) {
     if (!(right instanceof BigInt64Array)) throw new TypeError('partials of different types');
     for (let i = 0; i < left.length; i++) {
-      const a = left[i]!, b = right[i]!;
+      const a = left[i]!,
+        b = right[i]!;
       left[i] = by === 'add' ? a + b : by === 'max' ? (b > a ? b : a) : b < a ? b : a;
     }
     return;

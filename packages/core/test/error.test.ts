@@ -3,7 +3,18 @@ import { fail, isSparsomeError, SparsomeError } from '@sparsome/core';
 
 const thrown = (): unknown => {
   try {
-    return fail('InvalidInput', { where: 'js sparse.log1p', what: 'input "x" is missing', expected: 'a sparse matrix', got: 'nothing', consequence: 'nothing was computed', fix: 'pass x' }, new RangeError('root'));
+    return fail(
+      'InvalidInput',
+      {
+        where: 'js sparse.log1p',
+        what: 'input "x" is missing',
+        expected: 'a sparse matrix',
+        got: 'nothing',
+        consequence: 'nothing was computed',
+        fix: 'pass x',
+      },
+      new RangeError('root'),
+    );
   } catch (e) {
     return e;
   }

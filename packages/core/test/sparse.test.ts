@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { compact, isSparsomeError, nnzOf, sparse, transposed, windowOf } from '@sparsome/core';
 
 const parts = (over: object = {}) => ({
-  order: 'csr' as const, shape: [3, 4] as const, data: Float32Array.of(1, 2, 3, 4), indices: Int32Array.of(0, 2, 1, 3), indptr: Int32Array.of(0, 2, 2, 4), ...over,
+  order: 'csr' as const,
+  shape: [3, 4] as const,
+  data: Float32Array.of(1, 2, 3, 4),
+  indices: Int32Array.of(0, 2, 1, 3),
+  indptr: Int32Array.of(0, 2, 2, 4),
+  ...over,
 });
 const message = (make: () => unknown): string => {
   try {
@@ -16,11 +21,16 @@ const message = (make: () => unknown): string => {
 
 describe('sparse', () => {
   test('borrows its arrays and finds whole numbers', () => {
-    const p = parts(), x = sparse(p);
+    const p = parts(),
+      x = sparse(p);
     expect(x.data).toBe(p.data);
     expect([x.whole, x.dtype, x.ptr, nnzOf(x)]).toEqual([true, 'f32', 'i32', 4]);
     expect(sparse(parts({ data: Float32Array.of(1, 2, 3, 4.5) })).whole).toBe(false);
-    expect(sparse(parts({ data: Int32Array.of(1, 2, 3, 4), indptr: BigInt64Array.of(0n, 2n, 2n, 4n) }))).toMatchObject({ whole: true, dtype: 'i32', ptr: 'i64' });
+    expect(sparse(parts({ data: Int32Array.of(1, 2, 3, 4), indptr: BigInt64Array.of(0n, 2n, 2n, 4n) }))).toMatchObject({
+      whole: true,
+      dtype: 'i32',
+      ptr: 'i64',
+    });
   });
   test('refuses what is not a matrix, in five parts', () => {
     expect(message(() => sparse(parts({ indices: Int32Array.of(2, 0, 1, 3) })))).toMatchInlineSnapshot(`
@@ -41,7 +51,8 @@ describe('sparse', () => {
     expect(message(() => sparse(parts({ shape: [3, -1] })))).toContain('not a shape');
   });
   test('windows and transposes without copying', () => {
-    const x = sparse(parts()), w = windowOf(x, 1, 3);
+    const x = sparse(parts()),
+      w = windowOf(x, 1, 3);
     expect([w.shape, nnzOf(w), w.data]).toEqual([[2, 4], 2, x.data]);
     expect(compact(w)).toMatchObject({ data: Float32Array.of(3, 4), indices: Int32Array.of(1, 3), indptr: Int32Array.of(0, 0, 2) });
     expect(windowOf(w, 1, 2).window).toEqual([2, 3]);

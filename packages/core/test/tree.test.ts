@@ -19,19 +19,23 @@ const folded = (values: readonly number[], by: 'add' | 'max' | 'min'): number =>
 
 describe('foldTree', () => {
   test('adds along the defined tree, to the bit', () => {
-    fc.assert(fc.property(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e100, max: 1e100 }), { minLength: 1, maxLength: 70 }), (values) => {
-      expect(folded(values, 'add')).toBe(byDefinition(values));
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e100, max: 1e100 }), { minLength: 1, maxLength: 70 }), (values) => {
+        expect(folded(values, 'add')).toBe(byDefinition(values));
+      }),
+    );
   });
   test('is not the sequential sum', () => {
     const values = [1, 1e-16, 1e-16, 1e-16];
     expect(folded(values, 'add')).not.toBe(values.reduce((a, b) => a + b));
   });
   test('max and min', () => {
-    fc.assert(fc.property(fc.array(fc.integer(), { minLength: 1 }), (values) => {
-      expect(folded(values, 'max')).toBe(Math.max(...values));
-      expect(folded(values, 'min')).toBe(Math.min(...values));
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.integer(), { minLength: 1 }), (values) => {
+        expect(folded(values, 'max')).toBe(Math.max(...values));
+        expect(folded(values, 'min')).toBe(Math.min(...values));
+      }),
+    );
   });
   test('64-bit integers beyond 2^53', () => {
     const tree = foldTree({ v: 'add' });

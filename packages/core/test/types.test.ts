@@ -11,7 +11,13 @@ const sum = { kind: 'vec', dtype: ['f64'] } as const;
 type Gpu = { readonly [T in keyof DTypes]: { readonly gpu: true } };
 
 /** Compiled, never called. */
-export async function compiles(gpu: Session<'webgpu'>, cpu: Session<'js'>, matrix: Sparse<'f32'>, source: RowSource<'f32'>, backend: Backend<'js', DTypes, null>): Promise<void> {
+export async function compiles(
+  gpu: Session<'webgpu'>,
+  cpu: Session<'js'>,
+  matrix: Sparse<'f32'>,
+  source: RowSource<'f32'>,
+  backend: Backend<'js', DTypes, null>,
+): Promise<void> {
   using resident = await gpu.upload(minorSums.inputs.x, matrix);
   const sums = await gpu.run(minorSums, { x: resident }, {});
   expectTypeOf(await gpu.take(sums.sum)).toEqualTypeOf<Float64Array>();
@@ -38,13 +44,50 @@ export async function compiles(gpu: Session<'webgpu'>, cpu: Session<'js'>, matri
   // @ts-expect-error not mergeable
   await fold(cpu, transposeFill, source, {}, {});
   // @ts-expect-error infer without an output
-  contract({ id: 'a.b', version: 1, promise: 'exact', inputs: { x }, attrs: {}, outputs: { sum }, compare: { sum: { fixture: { by: 'exact' } } }, infer: () => ({}) });
+  contract({
+    id: 'a.b',
+    version: 1,
+    promise: 'exact',
+    inputs: { x },
+    attrs: {},
+    outputs: { sum },
+    compare: { sum: { fixture: { by: 'exact' } } },
+    infer: () => ({}),
+  });
   // @ts-expect-error infer with an output of another dtype
-  contract({ id: 'a.b', version: 1, promise: 'exact', inputs: { x }, attrs: {}, outputs: { sum }, compare: { sum: { fixture: { by: 'exact' } } }, infer: () => ({ sum: { shape: [1], dtype: 'f32' } }) });
+  contract({
+    id: 'a.b',
+    version: 1,
+    promise: 'exact',
+    inputs: { x },
+    attrs: {},
+    outputs: { sum },
+    compare: { sum: { fixture: { by: 'exact' } } },
+    infer: () => ({ sum: { shape: [1], dtype: 'f32' } }),
+  });
   // @ts-expect-error no comparison for an output
-  contract({ id: 'a.b', version: 1, promise: 'exact', inputs: { x }, attrs: {}, outputs: { sum }, compare: {}, infer: () => ({ sum: { shape: [1], dtype: 'f64' } }) });
+  contract({
+    id: 'a.b',
+    version: 1,
+    promise: 'exact',
+    inputs: { x },
+    attrs: {},
+    outputs: { sum },
+    compare: {},
+    infer: () => ({ sum: { shape: [1], dtype: 'f64' } }),
+  });
   // @ts-expect-error folds an output that is not there
-  contract({ id: 'a.b', version: 1, promise: 'exact', inputs: { x }, attrs: {}, outputs: { sum }, compare: { sum: { fixture: { by: 'exact' } } }, merge: { over: 'x', rows: 1, by: { sum: 'add', other: 'add' } }, infer: () => ({ sum: { shape: [1], dtype: 'f64' } }) });
+  contract({
+    id: 'a.b',
+    version: 1,
+    promise: 'exact',
+    inputs: { x },
+    attrs: {},
+    outputs: { sum },
+    compare: { sum: { fixture: { by: 'exact' } } },
+    merge: { over: 'x', rows: 1, by: { sum: 'add', other: 'add' } },
+    infer: () => ({ sum: { shape: [1], dtype: 'f64' } }),
+  });
   const gpuKernel = implement<Gpu, null>()(minorSums, { run() {} });
   // @ts-expect-error a kernel for other buffers
   extend(backend, { kernels: [gpuKernel] });

@@ -8,8 +8,17 @@ const build = `${root}build/test`;
 
 // The flags of the shipped kernels.
 const common = [
-  '-std=c++17', '-O3', '-ffreestanding', '-ffp-contract=off', '-fno-math-errno', '-fno-trapping-math', '-fno-exceptions',
-  '-fno-rtti', '-Wall', '-Wextra', '-Werror',
+  '-std=c++17',
+  '-O3',
+  '-ffreestanding',
+  '-ffp-contract=off',
+  '-fno-math-errno',
+  '-fno-trapping-math',
+  '-fno-exceptions',
+  '-fno-rtti',
+  '-Wall',
+  '-Wextra',
+  '-Werror',
 ];
 const instructionSets: Readonly<Record<string, { readonly flags: readonly string[]; readonly needs: readonly string[] }>> = {
   sse2: { flags: ['-msse2'], needs: ['sse2'] },
@@ -35,7 +44,9 @@ export function missing(): string | undefined {
 /** Compiles a program of this folder for an instruction set, once for each state of the sources; its path. */
 export function compile(source: string, target: string): string {
   const include = `${root}include`;
-  const files = readdirSync(include, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.hpp')).sort();
+  const files = readdirSync(include, { recursive: true, encoding: 'utf8' })
+    .filter((f) => f.endsWith('.hpp'))
+    .sort();
   const flags = [...common, ...(instructionSets[target]?.flags ?? []), `-DSPARSOME_TARGET=${target}`];
   const hash = createHash('sha256').update(JSON.stringify(flags));
   for (const path of [`${root}test/${source}`, ...files.map((f) => `${include}/${f}`)]) hash.update(readFileSync(path));

@@ -8,18 +8,65 @@ import { available, compile, missing, run } from './compile.ts';
 type Unary = 'log' | 'log1p' | 'exp' | 'expm1' | 'erfc';
 /** Where each function does something, where its last bits are hardest: a third each; a third are any bits. */
 const domains: Readonly<Record<Unary | 'pow', readonly [number, number, number, number]>> = {
-  log: [0, 1000, 0.5, 2], log1p: [-1, 100, -0.5, 1], exp: [-750, 715, -1, 1], expm1: [-60, 715, -1, 1], erfc: [-7, 28, -1, 2],
+  log: [0, 1000, 0.5, 2],
+  log1p: [-1, 100, -0.5, 1],
+  exp: [-750, 715, -1, 1],
+  expm1: [-60, 715, -1, 1],
+  erfc: [-7, 28, -1, 2],
   pow: [0, 4, 0.9, 1.1],
 };
 const unary = ['log', 'log1p', 'exp', 'expm1', 'erfc'] as const;
 const VALUES = 240_000;
 
 const specials = [
-  0, 1, 2, 3, 0.5, 1.5, 2.5, Infinity, NaN, 5e-324, 1e-323, 2.2250738585072014e-308, 2.225073858507201e-308, 1.7976931348623157e308,
-  5.551115123125783e-17, 5.551115123125782e-17, 1.1102230246251565e-16, 0.9999999999999999, 1.0000000000000002, 0.7071067811865476,
-  1.4142135623730951, 0.8660254037844386, 1.224744871391589, 0.34657359027997264, 1.0397207708399179, 1e300, 1e-300, 60, 709.782712893384,
-  709.7827128933841, 745.1332191019411, 745.1332191019412, 745.2, 27.226, 27.3, 4, 26.543, 9007199254740991, 9007199254740992,
-  9007199254740993, 4503599627370496, 4503599627370497, 4503599627370495.5, 1180591620717411303424, 1023, 1024, 1074, 1075,
+  0,
+  1,
+  2,
+  3,
+  0.5,
+  1.5,
+  2.5,
+  Infinity,
+  NaN,
+  5e-324,
+  1e-323,
+  2.2250738585072014e-308,
+  2.225073858507201e-308,
+  1.7976931348623157e308,
+  5.551115123125783e-17,
+  5.551115123125782e-17,
+  1.1102230246251565e-16,
+  0.9999999999999999,
+  1.0000000000000002,
+  0.7071067811865476,
+  1.4142135623730951,
+  0.8660254037844386,
+  1.224744871391589,
+  0.34657359027997264,
+  1.0397207708399179,
+  1e300,
+  1e-300,
+  60,
+  709.782712893384,
+  709.7827128933841,
+  745.1332191019411,
+  745.1332191019412,
+  745.2,
+  27.226,
+  27.3,
+  4,
+  26.543,
+  9007199254740991,
+  9007199254740992,
+  9007199254740993,
+  4503599627370496,
+  4503599627370497,
+  4503599627370495.5,
+  1180591620717411303424,
+  1023,
+  1024,
+  1074,
+  1075,
 ];
 
 /** Values that never change: words of a linear congruential generator (Knuth's MMIX constants), upper half. */
@@ -48,7 +95,10 @@ function firstDifference(out: ArrayBuffer, n: number, expected: (i: number) => n
   const bits = new BigUint64Array(value.buffer);
   for (let i = 0; i < n; i++) {
     value[0] = expected(i);
-    for (const [form, shift] of [['double', 0], ['f64x8', 8]] as const) {
+    for (const [form, shift] of [
+      ['double', 0],
+      ['f64x8', 8],
+    ] as const) {
       const result = got[Math.floor(i / 8) * 16 + (i % 8) + shift]!;
       if (result !== bits[0]) return `value ${i}, ${form}: ${result.toString(16)}, TypeScript ${bits[0]!.toString(16)}`;
     }

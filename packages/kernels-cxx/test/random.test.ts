@@ -7,7 +7,7 @@ describe.skipIf(why)(`the same random words in C++ and TypeScript${why ? ` (skip
   it.each(available())('%s', (target) => {
     const n = 3000;
     const input = new BigUint64Array(3 * n);
-    for (let i = 0n; i < 3n * BigInt(n); i++) input[Number(i)] = i * 0x9e3779b97f4a7c15n >> (i % 3n === 2n ? 20n : 0n);
+    for (let i = 0n; i < 3n * BigInt(n); i++) input[Number(i)] = (i * 0x9e3779b97f4a7c15n) >> (i % 3n === 2n ? 20n : 0n);
     const out = new BigUint64Array(run(compile('random_bits.cc', target), [], input.buffer));
     const bits = new BigUint64Array(1);
     const value = new Float64Array(bits.buffer);

@@ -7,7 +7,15 @@ import type { AnyArray } from '@sparsome/core';
 export interface Addon {
   targets(): readonly { readonly name: string; readonly kernels: readonly { readonly id: string; readonly version: number }[] }[];
   scratch(target: number, kernel: number, measures: Float64Array, attributes: Float64Array, threads: number): number;
-  run(target: number, kernel: number, arrays: (AnyArray | undefined)[], measures: Float64Array, attributes: Float64Array, scratch: Uint8Array, threads: number): undefined | Promise<void>;
+  run(
+    target: number,
+    kernel: number,
+    arrays: (AnyArray | undefined)[],
+    measures: Float64Array,
+    attributes: Float64Array,
+    scratch: Uint8Array,
+    threads: number,
+  ): undefined | Promise<void>;
 }
 
 const isAddon = (m: unknown): m is Addon => typeof m === 'object' && m !== null && 'targets' in m && 'scratch' in m && 'run' in m;
@@ -35,5 +43,8 @@ export function loadAddon(): Addon | { readonly why: string; readonly fix: strin
       tried.push(`${place}: ${e instanceof Error ? e.message.split('\n')[0] : String(e)}`);
     }
   }
-  return { why: `no addon for ${process.platform}-${process.arch}; tried ${tried.join('; ')}`, fix: `npm install ${platform}, or in a checkout: npm start (builds it with g++)` };
+  return {
+    why: `no addon for ${process.platform}-${process.arch}; tried ${tried.join('; ')}`,
+    fix: `npm install ${platform}, or in a checkout: npm start (builds it with g++)`,
+  };
 }

@@ -21,12 +21,26 @@ function capabilities(addon: Addon, target: string | undefined, threads: number 
   const targets = addon.targets().map((t) => t.name);
   const chosen = target ?? targets.at(-1) ?? '';
   if (!targets.includes(chosen)) {
-    fail('Unavailable', { where: 'native-cpu', what: 'this processor or build has no such instruction set', expected: targets.join(', '), got: chosen, consequence: 'no session was opened', fix: 'leave `target` out: the widest is chosen' });
+    fail('Unavailable', {
+      where: 'native-cpu',
+      what: 'this processor or build has no such instruction set',
+      expected: targets.join(', '),
+      got: chosen,
+      consequence: 'no session was opened',
+      fix: 'leave `target` out: the widest is chosen',
+    });
   }
   const limit = threadLimit();
   return {
     device: `${cpus()[0]?.model ?? 'unknown processor'}, ${limit} of ${cpus().length} cores`,
-    target: chosen, targets, threads: threads || limit, dtypes: new Set(dtypes), ptr: ['i32', 'i64'], nonFinite: 'ieee', hostVisible: true, blocking: false,
+    target: chosen,
+    targets,
+    threads: threads || limit,
+    dtypes: new Set(dtypes),
+    ptr: ['i32', 'i64'],
+    nonFinite: 'ieee',
+    hostVisible: true,
+    blocking: false,
     maxBufferBytes: 2 ** 53 - 1,
   };
 }

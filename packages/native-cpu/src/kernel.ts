@@ -1,4 +1,4 @@
-import { type AnyArray, type Contract, type DTypes, type Kernel } from '@sparsome/core';
+import type { AnyArray, Contract, DTypes, Kernel } from '@sparsome/core';
 import { describedSlots, frameAttributes, type FrameSlot, frameSlots, frameWork } from '@sparsome/core/frame';
 import type { Addon } from './addon.ts';
 
@@ -34,4 +34,3 @@ export function nativeKernel(contract: Contract): Kernel<DTypes, NativeContext> 
     },
   };
 }
-

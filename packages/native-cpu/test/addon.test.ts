@@ -41,14 +41,21 @@ describe('the addon', () => {
     const probe = await nativeCpu.probe();
     if (!probe.ok) throw new Error(probe.why);
     if (!probe.capabilities.targets.includes(target)) return console.log(`not run: this processor has no ${target}`);
-    const x = someMatrix(5000, 300), group = Int32Array.from({ length: 5000 }, (_, r) => (r % 7) - 1);
+    const x = someMatrix(5000, 300),
+      group = Int32Array.from({ length: 5000 }, (_, r) => (r % 7) - 1);
     const reference = await js.open();
     const answer = async <B extends string>(s: Session<B>) => {
       const resident = await s.upload(groupMoments.inputs.x, x);
       const a = await s.run(groupMoments, { x: resident, group: await s.upload(groupMoments.inputs.group, group) }, { groups: 6 });
       const b = await s.run(minorSums, { x: resident }, {});
       const c = await s.run(log1p, { x: await s.upload(log1p.inputs.x, x) }, { divisor: 2 });
-      const arrays = [(await s.take(a.sum)).data, (await s.take(a.squares)).data, (await s.take(a.nonzero)).data, await s.take(b.squares), (await s.take(c.y)).data];
+      const arrays = [
+        (await s.take(a.sum)).data,
+        (await s.take(a.squares)).data,
+        (await s.take(a.nonzero)).data,
+        await s.take(b.squares),
+        (await s.take(c.y)).data,
+      ];
       return arrays.map((array) => createHash('sha256').update(array).digest('hex'));
     };
     const want = await answer(reference);
@@ -61,7 +68,8 @@ describe('the addon', () => {
   });
 
   test('reads shared buffers without copying', async () => {
-    const s = await nativeCpu.open({ threads: 2 }), x = someMatrix(3000, 100, true);
+    const s = await nativeCpu.open({ threads: 2 }),
+      x = someMatrix(3000, 100, true);
     const resident = await s.upload(minorSums.inputs.x, x);
     expect(s.live().bytes).toBe(0);
     const before = await s.take((await s.run(minorSums, { x: resident }, {})).sum);

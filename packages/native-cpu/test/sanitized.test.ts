@@ -20,22 +20,36 @@ function runtime(): string | undefined {
 }
 const preload = process.platform === 'linux' ? runtime() : undefined;
 const env = { ...process.env, LD_PRELOAD: preload, ASAN_OPTIONS: 'detect_leaks=0', SPARSOME_NATIVE: addon, NO_COLOR: '1' };
-const run = (args: readonly string[]) => promisify(execFile)(process.execPath, args, { cwd: root, env, maxBuffer: 2 ** 28 }).then((r) => ({ code: 0, output: r.stdout + r.stderr }), (e: { code: number; stdout: string; stderr: string }) => ({ code: e.code, output: e.stdout + e.stderr }));
+const run = (args: readonly string[]) =>
+  promisify(execFile)(process.execPath, args, { cwd: root, env, maxBuffer: 2 ** 28 }).then(
+    (r) => ({ code: 0, output: r.stdout + r.stderr }),
+    (e: { code: number; stdout: string; stderr: string }) => ({ code: e.code, output: e.stdout + e.stderr }),
+  );
 
 describe.skipIf(!preload)(`under sanitizers${preload ? '' : ' (not run: no libasan beside g++)'}`, () => {
   beforeAll(() => promisify(execFile)(process.execPath, [`${root}scripts/build/native.mjs`, '--sanitized'], { cwd: root }), 300_000);
   test('the conformance suite finds nothing', async () => {
-    const { code, output } = await run(['node_modules/vitest/vitest.mjs', 'run', '--project', 'native-cpu', 'packages/native-cpu/test/conformance.test.ts', '--reporter=dot']);
+    const { code, output } = await run([
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--project',
+      'native-cpu',
+      'packages/native-cpu/test/conformance.test.ts',
+      '--reporter=dot',
+    ]);
     expect(output.slice(output.search(/ERROR: AddressSanitizer|runtime error/)).slice(0, 1500)).not.toMatch(/AddressSanitizer|runtime error/);
     expect(code, output.slice(-1500)).toBe(0);
     expect(output).toMatch(/Tests +\d{4,} passed/);
   }, 300_000);
   test('the sanitizer is awake: a call that lies about a length is caught', async () => {
-    const { code, output } = await run(['-e', `
+    const { code, output } = await run([
+      '-e',
+      `
       const native = require(${JSON.stringify(addon)});
       const kernel = native.targets()[0].kernels.findIndex((k) => k.id === 'sparse.transpose-count');
       const measures = Float64Array.of(1, 1000, 1, 1, 3, 0, 1, 1000, 1, 0, 4, 0, 0, 1);
-      native.run(0, kernel, [new Float32Array(1), new Int32Array(1), Int32Array.of(0, 1), new Uint32Array(10), undefined, undefined], measures, new Float64Array(0), new Uint8Array(0), 0);`]);
+      native.run(0, kernel, [new Float32Array(1), new Int32Array(1), Int32Array.of(0, 1), new Uint32Array(10), undefined, undefined], measures, new Float64Array(0), new Uint8Array(0), 0);`,
+    ]);
     expect(code).not.toBe(0);
     expect(output).toContain('AddressSanitizer');
   });

@@ -18,7 +18,8 @@ const align = (n: number): number => Math.ceil(n / alignment) * alignment;
  */
 export function allocatorOver(from: number, end: number, grow: (end: number) => number | undefined): Allocator {
   const first = align(from);
-  const starts: number[] = [], sizes: number[] = []; // the free blocks; never two that touch
+  const starts: number[] = [],
+    sizes: number[] = []; // the free blocks; never two that touch
   const taken = new Map<number, number>();
   let top = Math.floor(end / alignment) * alignment;
   if (top > first) {
@@ -46,7 +47,8 @@ export function allocatorOver(from: number, end: number, grow: (end: number) => 
       const size = Math.max(alignment, align(bytes));
       let at = sizes.findIndex((s) => s >= size);
       if (at < 0) {
-        const old = top, grown = grow(top - tail() + size);
+        const old = top,
+          grown = grow(top - tail() + size);
         if (grown === undefined) return undefined;
         top = Math.floor(grown / alignment) * alignment;
         give(old, top - old);
@@ -78,7 +80,8 @@ export function allocatorOver(from: number, end: number, grow: (end: number) => 
 
 /** Where `address` stands among ascending numbers. */
 function position(ascending: readonly number[], address: number): number {
-  let a = 0, b = ascending.length;
+  let a = 0,
+    b = ascending.length;
   while (a < b) {
     const m = (a + b) >> 1;
     if (ascending[m]! < address) a = m + 1;

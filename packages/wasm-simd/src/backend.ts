@@ -64,7 +64,14 @@ export function wasmSimdWith(options: WasmSimdOptions = {}): WasmSimd {
     },
     async open(o) {
       if (o.target !== undefined && o.target !== 'simd128') {
-        fail('Unavailable', { where: 'wasm-simd', what: 'no such target', expected: 'simd128', got: o.target, consequence: 'no session was opened', fix: 'leave `target` out' });
+        fail('Unavailable', {
+          where: 'wasm-simd',
+          what: 'no such target',
+          expected: 'simd128',
+          got: o.target,
+          consequence: 'no session was opened',
+          fix: 'leave `target` out',
+        });
       }
       const threads = threadsFor(o.threads);
       return open(await loaded(threads.count > 1), threads, options, wanted);
@@ -75,7 +82,14 @@ export function wasmSimdWith(options: WasmSimdOptions = {}): WasmSimd {
 function capabilities({ count, why }: Threads): Capabilities {
   return {
     device: `${processor()}, ${count === 1 ? '1 thread' : `${count} threads`}${why ? ` (${why})` : ''}`,
-    target: 'simd128', targets: ['simd128'], threads: count, dtypes: new Set(dtypes), ptr: ['i32', 'i64'], nonFinite: 'ieee', hostVisible: false, blocking: count === 1,
+    target: 'simd128',
+    targets: ['simd128'],
+    threads: count,
+    dtypes: new Set(dtypes),
+    ptr: ['i32', 'i64'],
+    nonFinite: 'ieee',
+    hostVisible: false,
+    blocking: count === 1,
     maxBufferBytes: (mostPages - 1) * pageBytes,
   };
 }
@@ -83,16 +97,29 @@ function capabilities({ count, why }: Threads): Capabilities {
 async function open({ module, table }: Loaded, threads: Threads, options: WasmSimdOptions, wanted: readonly Contract[]): Promise<Opened<Spans, WasmContext>> {
   const threaded = threads.count > 1;
   const instance = await instantiate(module, threaded).catch((cause: unknown) =>
-    fail('Unavailable', {
-      where: 'wasm-simd', what: 'the host gives no memory for a session', expected: threaded ? '4 GiB of address space for shared memory' : '1 MiB', got: cause instanceof Error ? cause.message : String(cause),
-      consequence: 'no session was opened', fix: threaded ? 'close other sessions, or open with threads: 1' : 'close other sessions',
-    }, cause));
+    fail(
+      'Unavailable',
+      {
+        where: 'wasm-simd',
+        what: 'the host gives no memory for a session',
+        expected: threaded ? '4 GiB of address space for shared memory' : '1 MiB',
+        got: cause instanceof Error ? cause.message : String(cause),
+        consequence: 'no session was opened',
+        fix: threaded ? 'close other sessions, or open with threads: 1' : 'close other sessions',
+      },
+      cause,
+    ),
+  );
   let lost: string | undefined;
   const lose = (why: string): void => void (lost ??= why);
   const refuse = (where: string): never =>
     fail('DeviceLost', {
-      where: `wasm-simd ${where}`, what: 'a kernel or worker of this session ended in the middle of its work', expected: 'every share of every call to be done', got: lost ?? 'no reason',
-      consequence: 'what is in the memory of this session cannot be trusted; all further calls fail', fix: 'close this session, open a new one and upload again; if it happens again, please report it with the call that caused it',
+      where: `wasm-simd ${where}`,
+      what: 'a kernel or worker of this session ended in the middle of its work',
+      expected: 'every share of every call to be done',
+      got: lost ?? 'no reason',
+      consequence: 'what is in the memory of this session cannot be trusted; all further calls fail',
+      fix: 'close this session, open a new one and upload again; if it happens again, please report it with the call that caused it',
     });
   const assertAlive = (where: string): void => {
     if (lost !== undefined) refuse(where);
@@ -102,12 +129,15 @@ async function open({ module, table }: Loaded, threads: Threads, options: WasmSi
   const pool = threaded ? await startPool(module, instance, heap, threads.count, options.worker, lose) : undefined;
   // Let go of by close(), so that a closed session which is still referred to keeps no memory.
   const held: { engine?: Engine } = { engine: { exports: instance.exports, heap, ...(pool ? { pool } : {}) } };
-  const engine = (): Engine => held.engine ?? fail('Disposed', { where: 'wasm-simd', what: 'the session is closed', consequence: 'nothing was done', fix: 'open a new session' });
+  const engine = (): Engine =>
+    held.engine ?? fail('Disposed', { where: 'wasm-simd', what: 'the session is closed', consequence: 'nothing was done', fix: 'open a new session' });
   return {
     memory: memoryOf(() => engine().heap, assertAlive),
     capabilities: capabilities(threads),
     context: {
-      engine, frame, threads: threads.count,
+      engine,
+      frame,
+      threads: threads.count,
       kernels: new Map(table.map(({ id, split }, number) => [id, { number, split }])),
       assertAlive,
       lose(where, cause) {

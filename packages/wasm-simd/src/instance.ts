@@ -23,7 +23,9 @@ export const mostPages = 65536;
 export const initialPages = 16;
 
 const isExports = (x: object): x is Exports =>
-  ['kernel_count', 'kernel_id', 'kernel_version', 'kernel_split', 'kernel_scratch', 'kernel_run', 'heap_base', 'stackRestore'].every((name) => typeof Reflect.get(x, name) === 'function');
+  ['kernel_count', 'kernel_id', 'kernel_version', 'kernel_split', 'kernel_scratch', 'kernel_run', 'heap_base', 'stackRestore'].every(
+    (name) => typeof Reflect.get(x, name) === 'function',
+  );
 
 /** An instance with a memory of its own: the module's, or a shared one of at most `pages` pages. Throws TypeError for a foreign module. */
 export async function instantiate(module: WebAssembly.Module, threaded: boolean, pages = mostPages): Promise<Instance> {
@@ -48,5 +50,9 @@ export function tableOf({ exports, memory }: Instance): readonly TableEntry[] {
     const to = bytes.indexOf(0, address);
     return String.fromCharCode(...bytes.subarray(address, to)); // ids are ASCII; TextDecoder refuses shared memory
   };
-  return Array.from({ length: exports.kernel_count() }, (_, n) => ({ id: text(exports.kernel_id(n) >>> 0), version: exports.kernel_version(n), split: exports.kernel_split(n) }));
+  return Array.from({ length: exports.kernel_count() }, (_, n) => ({
+    id: text(exports.kernel_id(n) >>> 0),
+    version: exports.kernel_version(n),
+    split: exports.kernel_split(n),
+  }));
 }

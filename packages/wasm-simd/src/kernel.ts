@@ -38,7 +38,8 @@ export function wasmKernel(contract: Contract): Kernel<Spans, WasmContext> {
     contract,
     scratch(x, inputs, attrs) {
       x.assertAlive(contract.id);
-      const { number, split } = kernelOf(x), { heap, exports } = x.engine();
+      const { number, split } = kernelOf(x),
+        { heap, exports } = x.engine();
       try {
         writeFrame(heap.buffer(), x.frame, describedSlots(contract, inputs), frameAttributes(contract, attrs), none);
         return exports.kernel_scratch(number, x.frame, sharesFor(split, x.threads));
@@ -48,7 +49,8 @@ export function wasmKernel(contract: Contract): Kernel<Spans, WasmContext> {
     },
     async run(x, call) {
       x.assertAlive(contract.id);
-      const { number, split } = kernelOf(x), { heap, exports, pool } = x.engine();
+      const { number, split } = kernelOf(x),
+        { heap, exports, pool } = x.engine();
       const slots = frameSlots<Span>(contract, call.in, call.out);
       try {
         writeFrame(heap.buffer(), x.frame, slots, frameAttributes(contract, call.attrs), call.scratch);

@@ -17,23 +17,42 @@ export interface Loaded {
  */
 export async function load(name: string, source: ModuleSource, threaded: boolean, contracts: readonly Contract[]): Promise<Loaded> {
   if (typeof WebAssembly === 'undefined' || !hasSimd()) {
-    fail('Unavailable', { where: 'wasm-simd', what: 'this engine has no WebAssembly SIMD', expected: 'Chrome 91, Firefox 89, Safari 16.4, Node 20 or newer', got: 'an older or restricted engine', consequence: 'nothing was loaded', fix: 'update the browser, or use the js backend' });
+    fail('Unavailable', {
+      where: 'wasm-simd',
+      what: 'this engine has no WebAssembly SIMD',
+      expected: 'Chrome 91, Firefox 89, Safari 16.4, Node 20 or newer',
+      got: 'an older or restricted engine',
+      consequence: 'nothing was loaded',
+      fix: 'update the browser, or use the js backend',
+    });
   }
   let table: readonly TableEntry[], module: WebAssembly.Module;
   try {
     module = await compile(await source);
     table = tableOf(await instantiate(module, threaded, initialPages));
   } catch (cause) {
-    return fail('Unavailable', {
-      where: 'wasm-simd', what: `${name} could not be loaded`, expected: `the WebAssembly module${source instanceof URL ? ` at ${source.href}` : ''}`, got: cause instanceof Error ? cause.message : String(cause),
-      consequence: 'nothing was loaded', fix: 'in a checkout: npm test, or node scripts/build/wasm.mjs (needs emscripten); in a page: serve the file, or pass it to wasmSimdWith(); with a content security policy: allow \'wasm-unsafe-eval\' in script-src',
-    }, cause);
+    return fail(
+      'Unavailable',
+      {
+        where: 'wasm-simd',
+        what: `${name} could not be loaded`,
+        expected: `the WebAssembly module${source instanceof URL ? ` at ${source.href}` : ''}`,
+        got: cause instanceof Error ? cause.message : String(cause),
+        consequence: 'nothing was loaded',
+        fix: "in a checkout: npm test, or node scripts/build/wasm.mjs (needs emscripten); in a page: serve the file, or pass it to wasmSimdWith(); with a content security policy: allow 'wasm-unsafe-eval' in script-src",
+      },
+      cause,
+    );
   }
   const wrong = contracts.filter((c) => !table.some((k) => k.id === c.id && k.version === c.version));
   if (wrong.length > 0) {
     fail('VersionMismatch', {
-      where: 'wasm-simd', what: `${name} was built from other sources`, expected: wrong.map((c) => `${c.id} version ${c.version}`).join(', '), got: table.map((k) => `${k.id} version ${k.version}`).join(', ') || 'no kernels',
-      consequence: 'nothing was loaded', fix: 'build it again: node scripts/build/wasm.mjs; when installed: use the same version of all @sparsome packages',
+      where: 'wasm-simd',
+      what: `${name} was built from other sources`,
+      expected: wrong.map((c) => `${c.id} version ${c.version}`).join(', '),
+      got: table.map((k) => `${k.id} version ${k.version}`).join(', ') || 'no kernels',
+      consequence: 'nothing was loaded',
+      fix: 'build it again: node scripts/build/wasm.mjs; when installed: use the same version of all @sparsome packages',
     });
   }
   return { module, table };
@@ -45,7 +64,9 @@ async function compile(source: WebAssembly.Module | BufferSource | URL | Respons
   if (typeof Response === 'undefined' || !(source instanceof Response)) return WebAssembly.compile(source as BufferSource);
   if (!source.ok) throw new Error(`${source.url}: ${source.status} ${source.statusText}`);
   // compileStreaming insists on the type; some servers do not know it.
-  return source.headers.get('content-type')?.startsWith('application/wasm') ? WebAssembly.compileStreaming(source) : WebAssembly.compile(await source.arrayBuffer());
+  return source.headers.get('content-type')?.startsWith('application/wasm')
+    ? WebAssembly.compileStreaming(source)
+    : WebAssembly.compile(await source.arrayBuffer());
 }
 
 async function readFile(url: URL): Promise<BufferSource> {

@@ -31,7 +31,8 @@ export function heapOf({ exports, memory }: Instance): Heap {
     }
   };
   const allocator = allocatorOver(exports.heap_base() >>> 0, memory.buffer.byteLength, (end) => {
-    const least = Math.ceil(end / pageBytes), now = memory.buffer.byteLength;
+    const least = Math.ceil(end / pageBytes),
+      now = memory.buffer.byteLength;
     const ample = Math.min(mostPages, Math.max(least, Math.ceil((now + growth(now)) / pageBytes)));
     return least <= mostPages && (growTo(ample) || growTo(least)) ? memory.buffer.byteLength : undefined;
   });
@@ -41,9 +42,12 @@ export function heapOf({ exports, memory }: Instance): Heap {
       if (address !== undefined) return address;
       const { largest, total } = allocator.left(mostPages * pageBytes);
       return fail('OutOfMemory', {
-        where: 'wasm-simd', what: 'the memory of this session is used up: WebAssembly addresses 4 GiB',
-        expected: largest < bytes ? `at most ${largest} bytes in one piece (${total} altogether)` : `${bytes} further bytes from the host`, got: `a request for ${bytes} bytes`,
-        consequence: 'nothing was allocated; what is there stays usable', fix: 'dispose residents that are no longer needed, work block by block with fold(), or use native-cpu, which has no such limit',
+        where: 'wasm-simd',
+        what: 'the memory of this session is used up: WebAssembly addresses 4 GiB',
+        expected: largest < bytes ? `at most ${largest} bytes in one piece (${total} altogether)` : `${bytes} further bytes from the host`,
+        got: `a request for ${bytes} bytes`,
+        consequence: 'nothing was allocated; what is there stays usable',
+        fix: 'dispose residents that are no longer needed, work block by block with fold(), or use native-cpu, which has no such limit',
       });
     },
     free: allocator.free,

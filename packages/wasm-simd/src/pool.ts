@@ -11,7 +11,12 @@ export interface Pool {
 }
 
 // Words shared with worker/worker.js, which waits for `generation` to change and counts `unclaimed` down.
-const generation = 0, unclaimed = 1, unfinished = 2, shareCount = 3, kernelNumber = 4, frameAddress = 5;
+const generation = 0,
+  unclaimed = 1,
+  unfinished = 2,
+  shareCount = 3,
+  kernelNumber = 4,
+  frameAddress = 5;
 const words = 6;
 // Kernels use some 8 KiB (test/module.test.ts looks).
 const stackBytes = 262144;
@@ -19,7 +24,14 @@ const stackBytes = 262144;
 type Said = { readonly ready?: true; readonly done?: true; readonly failed?: string };
 
 /** Starts the threads. Throws `Unavailable` when they do not start. `lost` hears of the end of one that was not closed. */
-export async function startPool(module: WebAssembly.Module, { memory }: Instance, heap: Heap, threads: number, make: (() => WorkerLike) | undefined, lost: (why: string) => void): Promise<Pool> {
+export async function startPool(
+  module: WebAssembly.Module,
+  { memory }: Instance,
+  heap: Heap,
+  threads: number,
+  make: (() => WorkerLike) | undefined,
+  lost: (why: string) => void,
+): Promise<Pool> {
   const control = heap.allocate(words * 4);
   const state = new Int32Array(heap.buffer(), control, words).fill(0); // stays valid: shared memory grows in place
   const running: Thread[] = [];
@@ -60,10 +72,18 @@ export async function startPool(module: WebAssembly.Module, { memory }: Instance
   } catch (cause) {
     ended = 'they did not start';
     await terminate();
-    return fail('Unavailable', {
-      where: 'wasm-simd', what: 'the worker threads did not start', expected: `${threads} workers`, got: cause instanceof Error ? cause.message : String(cause),
-      consequence: 'no session was opened', fix: 'open with threads: 1; in a page: serve @sparsome/wasm-simd/worker.js with the headers of the page, allow it in worker-src, or pass wasmSimdWith({ worker })',
-    }, cause);
+    return fail(
+      'Unavailable',
+      {
+        where: 'wasm-simd',
+        what: 'the worker threads did not start',
+        expected: `${threads} workers`,
+        got: cause instanceof Error ? cause.message : String(cause),
+        consequence: 'no session was opened',
+        fix: 'open with threads: 1; in a page: serve @sparsome/wasm-simd/worker.js with the headers of the page, allow it in worker-src, or pass wasmSimdWith({ worker })',
+      },
+      cause,
+    );
   }
   for (const t of running) t.keepAlive(false); // idle threads do not keep the process
 

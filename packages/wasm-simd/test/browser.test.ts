@@ -13,7 +13,15 @@ import type { Report } from './page.ts';
 
 const own = fileURLToPath(new URL('..', import.meta.url));
 const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 const types = { '.js': 'text/javascript', '.wasm': 'application/wasm' } as const;
 
 // No inline scripts, no blobs, no eval; WebAssembly allowed by its own word.
@@ -27,15 +35,26 @@ beforeAll(async () => {
   if (!program) return;
   folder = await mkdtemp(join(tmpdir(), 'sparsome-page-'));
   // platform: browser, and a warning is an error: nothing of Node may be left in the bundle.
-  const { warnings } = await build({ entryPoints: [join(own, 'test/page.ts')], outfile: join(folder, 'page.js'), bundle: true, format: 'esm', platform: 'browser', conditions: ['sparsome:src'], logLevel: 'error' });
+  const { warnings } = await build({
+    entryPoints: [join(own, 'test/page.ts')],
+    outfile: join(folder, 'page.js'),
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    conditions: ['sparsome:src'],
+    logLevel: 'error',
+  });
   expect(warnings).toEqual([]);
   const files: { readonly [path: string]: string } = {
-    '/app/page.js': join(folder, 'page.js'), '/worker/worker.js': join(own, 'worker/worker.js'),
-    '/wasm/kernels.wasm': join(own, 'wasm/kernels.wasm'), '/wasm/kernels-threads.wasm': join(own, 'wasm/kernels-threads.wasm'),
+    '/app/page.js': join(folder, 'page.js'),
+    '/worker/worker.js': join(own, 'worker/worker.js'),
+    '/wasm/kernels.wasm': join(own, 'wasm/kernels.wasm'),
+    '/wasm/kernels-threads.wasm': join(own, 'wasm/kernels-threads.wasm'),
   };
   server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const path = (request.url ?? '').split('?')[0] ?? '', file = files[path];
+    const path = (request.url ?? '').split('?')[0] ?? '',
+      file = files[path];
     if (path === '/') response.setHeader('Content-Type', 'text/html').end('<!doctype html><script type="module" src="/app/page.js"></script>');
     else if (!file) response.writeHead(404).end();
     else void readFile(file).then((bytes) => response.setHeader('Content-Type', types[file.endsWith('.wasm') ? '.wasm' : '.js']).end(bytes));
@@ -54,7 +73,8 @@ afterAll(async () => {
 /** Opens the page under these headers and returns what it found, with whatever the console said. */
 async function visit(query: string, sent: { readonly [name: string]: string }) {
   headers = sent;
-  const page = await browser.newPage(), said: string[] = [];
+  const page = await browser.newPage(),
+    said: string[] = [];
   page.on('console', (m) => said.push(m.text()));
   page.on('pageerror', (e) => said.push(String(e)));
   await page.goto(`${origin}/?${query}`);
@@ -84,7 +104,10 @@ describe.skipIf(!program)('in Chromium', () => {
     expect(got.result).toMatchObject({ threads: 3, blocking: false });
   });
 
-  test.each([['one thread', 'threads=1&worker', {}], ['threads', 'threads=2&worker', isolation]])('inside a web worker, %s', async (_, query, sent) => {
+  test.each([
+    ['one thread', 'threads=1&worker', {}],
+    ['threads', 'threads=2&worker', isolation],
+  ])('inside a web worker, %s', async (_, query, sent) => {
     const got = await visit(query, sent);
     expectSame(got);
     expect(got.result.threads).toBe(query.includes('=2') ? 2 : 1);

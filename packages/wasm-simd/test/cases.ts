@@ -20,8 +20,13 @@ const arrayOf = { f32: Float32Array, f64: Float64Array, i32: Int32Array, u16: Ui
 
 /** About 30 % filled, some lines empty, some stored zeros; values of both signs where the dtype has them. */
 export function randomMatrix(major: number, minor: number, dtype: Values, ptr: 'i32' | 'i64', order: 'csr' | 'csc', seed = 1) {
-  const next = uniforms(seed), values: number[] = [], indices: number[] = [], starts = [0];
-  const value = { f32: () => next() * 20 - 5, f64: () => next() * 20 - 5, i32: () => Math.floor(next() * 2000) - 500, u16: () => Math.floor(next() * 9) }[dtype];
+  const next = uniforms(seed),
+    values: number[] = [],
+    indices: number[] = [],
+    starts = [0];
+  const value = { f32: () => next() * 20 - 5, f64: () => next() * 20 - 5, i32: () => Math.floor(next() * 2000) - 500, u16: () => Math.floor(next() * 9) }[
+    dtype
+  ];
   for (let m = 0; m < major; m++) {
     if (next() > 0.05) {
       for (let c = 0; c < minor; c++) {
@@ -33,7 +38,13 @@ export function randomMatrix(major: number, minor: number, dtype: Values, ptr: '
     starts.push(values.length);
   }
   const indptr = ptr === 'i64' ? BigInt64Array.from(starts, BigInt) : Int32Array.from(starts);
-  return sparse({ order, shape: order === 'csr' ? [major, minor] : [minor, major], data: arrayOf[dtype].from(values), indices: Int32Array.from(indices), indptr });
+  return sparse({
+    order,
+    shape: order === 'csr' ? [major, minor] : [minor, major],
+    data: arrayOf[dtype].from(values),
+    indices: Int32Array.from(indices),
+    indptr,
+  });
 }
 
 const lengths = (x: Matrix): number[] => Array.from({ length: x.indptr.length - 1 }, (_, m) => Number(x.indptr[m + 1]) - Number(x.indptr[m]));
@@ -64,7 +75,8 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
   },
   'sparse.take-major': (x, next) => {
     const lines = Uint32Array.from(lengths(x), () => Math.floor(next() * (x.indptr.length - 1)));
-    const size = lengths(x), starts = added(Array.from(lines, (m) => size[m]!));
+    const size = lengths(x),
+      starts = added(Array.from(lines, (m) => size[m]!));
     return { inputs: { x, lines, indptr: pointers(x, starts) }, attrs: { nnz: starts.at(-1)! } };
   },
   'sparse.top-sums': (x) => ({ inputs: { x, k: Uint32Array.of(1, 3, 10, 50) }, attrs: {} }),
@@ -91,7 +103,9 @@ export function caseOf(c: Contract, x: Matrix): Case | undefined {
 
 /** The bytes of all outputs of a call, as text. */
 export async function answer(session: Session, c: Contract, { inputs, attrs }: Case): Promise<string> {
-  const residents = Object.fromEntries(await Promise.all(Object.entries(inputs).map(async ([name, value]) => [name, await session.upload(c.inputs[name]!, value)] as const)));
+  const residents = Object.fromEntries(
+    await Promise.all(Object.entries(inputs).map(async ([name, value]) => [name, await session.upload(c.inputs[name]!, value)] as const)),
+  );
   const outputs = await session.run(c, residents, attrs);
   for (const r of Object.values(residents)) r.dispose();
   const texts = await Promise.all(Object.entries(outputs).map(async ([name, r]) => `${name} ${await text(await session.take(r))}`));
@@ -106,7 +120,8 @@ async function text(value: Host<Slot>): Promise<string> {
 
 /** FNV-1a over 32 bits, twice from different starts: pages without TLS have no crypto.subtle. */
 function hash(bytes: Uint8Array): string {
-  let a = 0x811c9dc5, b = 0x01234567;
+  let a = 0x811c9dc5,
+    b = 0x01234567;
   for (const byte of bytes) {
     a = Math.imul(a ^ byte, 0x01000193);
     b = Math.imul(b ^ byte ^ (a >>> 24), 0x01000193);

@@ -18,9 +18,13 @@ beforeAll(async () => {
 const load = (name: string): Promise<WebAssembly.Module> => WebAssembly.compile(new Uint8Array(readFileSync(url(name))));
 
 test('kernels.wasm imports nothing', () => expect(WebAssembly.Module.imports(kernels)).toEqual([]));
-test('kernels-threads.wasm imports its memory only', () => expect(WebAssembly.Module.imports(threads)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]));
+test('kernels-threads.wasm imports its memory only', () =>
+  expect(WebAssembly.Module.imports(threads)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]));
 
-test.each([['kernels.wasm', false], ['kernels-threads.wasm', true]])('%s holds every contract in its version', async (_, threaded) => {
+test.each([
+  ['kernels.wasm', false],
+  ['kernels-threads.wasm', true],
+])('%s holds every contract in its version', async (_, threaded) => {
   const table = tableOf(await instantiate(threaded ? threads : kernels, threaded));
   expect(table.map(({ id, version }) => ({ id, version }))).toEqual(contracts.map(({ id, version }) => ({ id, version })));
   expect(table.every((k) => [0, 1, 2].includes(k.split))).toBe(true);
@@ -39,7 +43,8 @@ test('kernels leave at least half of the stack untouched', async () => {
     },
   }).open({ threads: 1 });
   const { heap, exports } = engine!;
-  const from = exports.heap_base() - 262144 + 4096, size = 262144 - 4096; // the static data below are left alone
+  const from = exports.heap_base() - 262144 + 4096,
+    size = 262144 - 4096; // the static data below are left alone
   const stack = (): Uint8Array => new Uint8Array(heap.buffer(), from, size);
   stack().fill(0xa5);
   for (const dtype of ['f32', 'f64', 'i32', 'u16'] as const) {
@@ -59,7 +64,10 @@ describe('memory', () => {
   test('grows with buffers in use, their contents intact', async () => {
     const s = await wasmSimd.open({ threads: 1 });
     const slot = { kind: 'vec', dtype: ['f64'] } as const;
-    const first = await s.upload(slot, Float64Array.from({ length: 1000 }, (_, i) => i));
+    const first = await s.upload(
+      slot,
+      Float64Array.from({ length: 1000 }, (_, i) => i),
+    );
     const more = [];
     for (let n = 0; n < 40; n++) more.push(await s.upload(slot, new Float64Array(100_000).fill(n)));
     expect(await s.download(first)).toEqual(Float64Array.from({ length: 1000 }, (_, i) => i));
@@ -67,9 +75,15 @@ describe('memory', () => {
     await s.close();
   });
 
-  test.each([['one thread', false], ['threads', true]])('4 GiB and no more, %s; what is freed is used again', async (_, threaded) => {
+  test.each([
+    ['one thread', false],
+    ['threads', true],
+  ])('4 GiB and no more, %s; what is freed is used again', async (_, threaded) => {
     const heap = heapOf(await instantiate(threaded ? threads : kernels, threaded));
-    const memory = memoryOf(() => heap, () => undefined);
+    const memory = memoryOf(
+      () => heap,
+      () => undefined,
+    );
     const half = memory.alloc('f64', 2 ** 28 - 2 ** 18); // not written to: no real memory is taken
     const rest = memory.alloc('u8', 2 ** 31 - 2 ** 22);
     const error = (() => {
@@ -112,7 +126,9 @@ describe('loading', () => {
     if (probe.ok) return;
     expect(probe.why).toContain('nowhere.wasm');
     expect(probe.fix).toContain('node scripts/build/wasm.mjs');
-    const error = await wasmSimdWith({ module: url('nowhere.wasm') }).open().catch((e: unknown) => e);
+    const error = await wasmSimdWith({ module: url('nowhere.wasm') })
+      .open()
+      .catch((e: unknown) => e);
     expect(isSparsomeError(error, 'Unavailable')).toBe(true);
   });
 
@@ -123,7 +139,9 @@ describe('loading', () => {
 
   test('refuses a module that was built for other contracts', async () => {
     const newer = contracts.map((c) => ({ ...c, version: c.version + 1 }));
-    const error = await wasmSimdWith({ contracts: newer }).open({ threads: 1 }).catch((e: unknown) => e);
+    const error = await wasmSimdWith({ contracts: newer })
+      .open({ threads: 1 })
+      .catch((e: unknown) => e);
     expect(isSparsomeError(error, 'VersionMismatch')).toBe(true);
   });
 

@@ -17,8 +17,11 @@ export interface Report {
 
 async function compare(threads: number): Promise<Report | { readonly error: string }> {
   try {
-    const openedAt = performance.now(), session = await wasmSimd.open({ threads }), openMs = performance.now() - openedAt;
-    const reference = await js.open(), different: string[] = [];
+    const openedAt = performance.now(),
+      session = await wasmSimd.open({ threads }),
+      openMs = performance.now() - openedAt;
+    const reference = await js.open(),
+      different: string[] = [];
     let compared = 0;
     for (const x of [randomMatrix(5000, 40, 'f32', 'i32', 'csr'), randomMatrix(300, 200, 'f64', 'i64', 'csc'), randomMatrix(50, 30, 'u16', 'i32', 'csr')]) {
       for (const c of contracts) {
@@ -28,14 +31,17 @@ async function compare(threads: number): Promise<Report | { readonly error: stri
         if ((await answer(session, c, given)) !== (await answer(reference, c, given))) different.push(c.id);
       }
     }
-    const c = contracts.find((k) => k.id === 'sparse.minor-sums')!, slot = c.inputs['x']!;
-    const x = await session.upload(slot, randomMatrix(400, 300, 'f32', 'i32', 'csr')), times: number[] = [];
+    const c = contracts.find((k) => k.id === 'sparse.minor-sums')!,
+      slot = c.inputs['x']!;
+    const x = await session.upload(slot, randomMatrix(400, 300, 'f32', 'i32', 'csr')),
+      times: number[] = [];
     for (let n = 0; n < 200; n++) {
       const from = performance.now();
       for (const r of Object.values(await session.run(c, { x }, {}))) r.dispose();
       times.push(performance.now() - from);
     }
-    const { blocking, device } = session.capabilities, count = session.capabilities.threads;
+    const { blocking, device } = session.capabilities,
+      count = session.capabilities.threads;
     await session.close();
     const again = performance.now();
     await (await wasmSimd.open({ threads })).close();
@@ -48,7 +54,8 @@ async function compare(threads: number): Promise<Report | { readonly error: stri
 if (typeof document === 'undefined') {
   addEventListener('message', (e) => void compare(e.data).then((r) => postMessage(r)));
 } else {
-  const ask = new URLSearchParams(location.search), threads = Number(ask.get('threads'));
+  const ask = new URLSearchParams(location.search),
+    threads = Number(ask.get('threads'));
   const result = ask.has('worker')
     ? new Promise((resolve) => {
         const worker = new Worker(new URL(import.meta.url), { type: 'module' });

@@ -29,7 +29,15 @@ beforeAll(async () => {
   module = await WebAssembly.compile(new Uint8Array(await readFile(join(own, 'wasm/kernels-threads.wasm'))));
   folder = await mkdtemp(join(tmpdir(), 'sparsome-wasm-'));
   for (const name of ['wasm', 'worker']) await symlink(join(own, name), join(folder, name));
-  await build({ entryPoints: [join(own, 'test/process.ts')], outfile: join(folder, 'dist/process.mjs'), bundle: true, format: 'esm', platform: 'node', conditions: ['sparsome:src'], logLevel: 'error' });
+  await build({
+    entryPoints: [join(own, 'test/process.ts')],
+    outfile: join(folder, 'dist/process.mjs'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    conditions: ['sparsome:src'],
+    logLevel: 'error',
+  });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Runs a script in a fresh process; `big(session)` is a call of some milliseconds. */
@@ -43,7 +51,8 @@ const inProcess = async (script: string) => {
 };
 
 test('the process ends by itself after close()', async () => {
-  const out = await inProcess(`const s = await wasmSimd.open({ threads: 2 }); const n = await big(s); await s.close(); console.log(n > 0, s.capabilities.threads);
+  const out =
+    await inProcess(`const s = await wasmSimd.open({ threads: 2 }); const n = await big(s); await s.close(); console.log(n > 0, s.capabilities.threads);
     process.on('exit', () => console.log(process.getActiveResourcesInfo().filter((r) => /Worker|MessagePort/.test(r)).length));`);
   expect(out).toBe('true 2\n0');
 });
@@ -57,7 +66,11 @@ test('a call in progress does keep it', async () => {
 });
 
 test('process.exit() during a call ends at once', async () => {
-  expect(await inProcess('const s = await wasmSimd.open({ threads: 2 }); for (let i = 0; i < 10; i++) big(s); setTimeout(() => { console.log("leaving"); process.exit(0); }, 5);')).toBe('leaving');
+  expect(
+    await inProcess(
+      'const s = await wasmSimd.open({ threads: 2 }); for (let i = 0; i < 10; i++) big(s); setTimeout(() => { console.log("leaving"); process.exit(0); }, 5);',
+    ),
+  ).toBe('leaving');
 });
 
 test('the calling thread stays free during calls', async () => {
@@ -71,7 +84,9 @@ test('the calling thread stays free during calls', async () => {
 });
 
 test('a thousand short calls on four threads: none is lost, none done twice', async () => {
-  const s = await wasmSimd.open({ threads: 4 }), minor = 37, want = new Uint32Array(minor);
+  const s = await wasmSimd.open({ threads: 4 }),
+    minor = 37,
+    want = new Uint32Array(minor);
   const matrix = randomMatrix(3000, minor, 'f32', 'i32', 'csr');
   for (const c of matrix.indices) want[c]!++;
   const x = await s.upload(transposeCount.inputs.x, matrix);
@@ -95,7 +110,8 @@ test('works inside a worker thread of Node', async () => {
 });
 
 test('close() waits for calls in progress and may be called twice', async () => {
-  const s = await wasmSimd.open({ threads: 2 }), x = await s.upload(minorSums.inputs.x, randomMatrix(4000, 100, 'f32', 'i32', 'csr'));
+  const s = await wasmSimd.open({ threads: 2 }),
+    x = await s.upload(minorSums.inputs.x, randomMatrix(4000, 100, 'f32', 'i32', 'csr'));
   const call = s.run(minorSums, { x }, {});
   await new Promise(setImmediate); // it is with the workers now
   await Promise.all([s.close(), s.close()]);
@@ -111,13 +127,25 @@ test('a worker that crashes loses the session, with all explained', async () => 
     ...wasmSimd.spec,
     async open(o) {
       const opened = await wasmSimd.spec.open(o);
-      const good = opened.context.kernels.get(minorSums.id)!, numbers = [good.number, 9999];
-      const kernels = new Map([[minorSums.id, { split: 1, get number() { return numbers.shift() ?? good.number; } }]]);
+      const good = opened.context.kernels.get(minorSums.id)!,
+        numbers = [good.number, 9999];
+      const kernels = new Map([
+        [
+          minorSums.id,
+          {
+            split: 1,
+            get number() {
+              return numbers.shift() ?? good.number;
+            },
+          },
+        ],
+      ]);
       return { ...opened, context: { ...opened.context, kernels } };
     },
   });
   for (const threads of [1, 2]) {
-    const s = await broken.open({ threads }), kept = await s.upload({ kind: 'vec', dtype: ['f64'] }, new Float64Array(8));
+    const s = await broken.open({ threads }),
+      kept = await s.upload({ kind: 'vec', dtype: ['f64'] }, new Float64Array(8));
     const x = await s.upload(minorSums.inputs.x, randomMatrix(2000, 200, 'f32', 'i32', 'csr'));
     const first = await s.run(minorSums, { x }, {}).catch((e: unknown) => e);
     if (!isSparsomeError(first, 'DeviceLost')) throw first;
@@ -142,16 +170,20 @@ function webWorker(send: (message: object, tell: (type: string, e: object) => vo
 }
 
 test('a worker that ends while idle is noticed; a call on its pool fails', async () => {
-  const instance = await instantiate(module, true), started: NodeWorker[] = [];
+  const instance = await instantiate(module, true),
+    started: NodeWorker[] = [];
   let lost: string | undefined;
   const make = (): WorkerLike => {
     const inner = new NodeWorker(join(own, 'worker/worker.js'));
     started.push(inner);
-    return webWorker((message, tell) => {
-      inner.on('message', (data) => tell('message', { data }));
-      inner.on('exit', (code) => tell('error', { message: `exit ${code}` }));
-      inner.postMessage(message);
-    }, () => void inner.terminate());
+    return webWorker(
+      (message, tell) => {
+        inner.on('message', (data) => tell('message', { data }));
+        inner.on('exit', (code) => tell('error', { message: `exit ${code}` }));
+        inner.postMessage(message);
+      },
+      () => void inner.terminate(),
+    );
   };
   const pool = await startPool(module, instance, heapOf(instance), 2, make, (why) => (lost = why));
   expect(started.length).toBe(2);
@@ -164,7 +196,11 @@ test('a worker that ends while idle is noticed; a call on its pool fails', async
 test('workers that do not start are an error of open(), and none stays', async () => {
   const instance = await instantiate(module, true);
   let ended = 0;
-  const make = (): WorkerLike => webWorker((_, tell) => void setTimeout(() => tell('error', { message: 'blocked by the policy' })), () => void ended++);
+  const make = (): WorkerLike =>
+    webWorker(
+      (_, tell) => void setTimeout(() => tell('error', { message: 'blocked by the policy' })),
+      () => void ended++,
+    );
   const error = await startPool(module, instance, heapOf(instance), 3, make, () => undefined).catch((e: unknown) => e);
   expect(isSparsomeError(error, 'Unavailable')).toBe(true);
   if (isSparsomeError(error)) {

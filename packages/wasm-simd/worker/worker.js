@@ -3,7 +3,12 @@
 // words of `control` are those of src/pool.ts.
 const parent = globalThis.process?.getBuiltinModule?.('node:worker_threads')?.parentPort;
 const port = parent ?? globalThis;
-const generation = 0, unclaimed = 1, unfinished = 2, shares = 3, kernel = 4, frame = 5;
+const generation = 0,
+  unclaimed = 1,
+  unfinished = 2,
+  shares = 3,
+  kernel = 4,
+  frame = 5;
 
 /** @param {{ module: WebAssembly.Module, memory: WebAssembly.Memory, control: number, stackTop: number }} start */
 function work({ module, memory, control, stackTop }) {

@@ -7,8 +7,12 @@ import { contracts } from '@sparsome/core/contracts/all.gen';
 export async function doctor(o: { readonly json?: boolean }): Promise<string> {
   const decision = await decide({ needs: contracts });
   const machine = {
-    processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), availableMiB: Math.round(process.availableMemory() / 2 ** 20),
-    system: `${process.platform} ${process.arch} ${release()}`, node: process.versions.node,
+    processor: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    availableMiB: Math.round(process.availableMemory() / 2 ** 20),
+    system: `${process.platform} ${process.arch} ${release()}`,
+    node: process.versions.node,
   };
   if (o.json) {
     const plain = (_key: string, value: unknown): unknown => (value instanceof Set ? [...value] : value);
@@ -18,6 +22,8 @@ export async function doctor(o: { readonly json?: boolean }): Promise<string> {
     `Machine   ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB memory (${machine.availableMiB} MiB available to this process)`,
     `System    ${machine.system}, Node ${machine.node}`,
     `Backends  in order of preference (* is what auto chooses, x cannot be used)`,
-    ...decisionText(decision).split('\n').map((line) => `  ${line}`),
+    ...decisionText(decision)
+      .split('\n')
+      .map((line) => `  ${line}`),
   ].join('\n');
 }

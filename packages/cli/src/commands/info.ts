@@ -15,14 +15,21 @@ export async function info(path: string): Promise<string> {
 async function describeAnnData(path: string, adata: AnnData): Promise<string> {
   const [cells, genes] = adata.shape;
   const matrices = async (slot: string, m: ReadonlyMap<string, Matrix | { readonly columns: ReadonlyMap<string, Column> }>): Promise<string[]> =>
-    Promise.all([...m].map(async ([name, value]) => `${slot}['${name}']  ${'columns' in value ? `table of ${value.columns.size} columns` : await matrixText(value)}`));
+    Promise.all(
+      [...m].map(async ([name, value]) => `${slot}['${name}']  ${'columns' in value ? `table of ${value.columns.size} columns` : await matrixText(value)}`),
+    );
   const columns = (slot: string, all: ReadonlyMap<string, Column>): string[] => [...all].map(([name, c]) => `${slot}['${name}']  ${columnText(c)}`);
   return [
     `${path}: ${cells.toLocaleString('en-US')} cells x ${genes.toLocaleString('en-US')} genes`,
     ...(adata.X ? [`X  ${await matrixText(adata.X)}`] : ['X  none']),
     ...(adata.raw ? [`raw.X  ${await matrixText(adata.raw.X)}`] : []),
-    ...columns('obs', adata.obs.columns), ...columns('var', adata.var.columns),
-    ...await matrices('layers', adata.layers), ...await matrices('obsm', adata.obsm), ...await matrices('varm', adata.varm), ...await matrices('obsp', adata.obsp), ...await matrices('varp', adata.varp),
+    ...columns('obs', adata.obs.columns),
+    ...columns('var', adata.var.columns),
+    ...(await matrices('layers', adata.layers)),
+    ...(await matrices('obsm', adata.obsm)),
+    ...(await matrices('varm', adata.varm)),
+    ...(await matrices('obsp', adata.obsp)),
+    ...(await matrices('varp', adata.varp)),
     ...[...adata.uns.keys()].map((name) => `uns['${name}']`),
     ...adata.unknown.map(({ path: where, why }) => `${where}  kept as it is: ${why}`),
   ].join('\n  ');
@@ -36,6 +43,7 @@ async function matrixText(m: Matrix): Promise<string> {
 }
 
 function columnText(c: Column): string {
-  if (c.kind === 'categorical') return `${c.ordered ? 'ordered ' : ''}categories: ${Array.from(c.categories, String).slice(0, 12).join(', ')}${c.categories.length > 12 ? `, … (${c.categories.length})` : ''}`;
+  if (c.kind === 'categorical')
+    return `${c.ordered ? 'ordered ' : ''}categories: ${Array.from(c.categories, String).slice(0, 12).join(', ')}${c.categories.length > 12 ? `, … (${c.categories.length})` : ''}`;
   return c.kind === 'numbers' ? c.values.constructor.name.replace('Array', '').toLowerCase() : c.kind;
 }

@@ -48,12 +48,24 @@ export async function run(input: string, o: RunOptions): Promise<RunResult> {
     const { adata, digest, steps } = await work(session, input, o, o.reporter);
     const records = [...steps];
     const compared = o.compare === undefined ? undefined : await compareWith(o.compare, input, digest, o, records);
-    const { backend, capabilities: { target, threads } } = session;
+    const {
+      backend,
+      capabilities: { target, threads },
+    } = session;
     adata.uns.set('sparsome', provenance({ backend, target, threads, digest, steps: records }, o));
-    if (o.out !== undefined) records.push(await timed(o.reporter, 'write', async () => ({ summary: await written(o.out ?? '', () => writeAnnData(o.out ?? '', adata, { signal: o.signal })) })));
+    if (o.out !== undefined)
+      records.push(
+        await timed(o.reporter, 'write', async () => ({ summary: await written(o.out ?? '', () => writeAnnData(o.out ?? '', adata, { signal: o.signal })) })),
+      );
     const summary = { input, shape: adata.shape, backend, target, threads, digest, steps: records, ...(compared ? { compared } : {}) };
     if (o.report !== undefined) {
-      records.push(await timed(o.reporter, 'report', async () => ({ summary: await written(o.report ?? '', () => writeReport(o.report ?? '', adata, { ...summary, ms: performance.now() - from }, o, decisionText(session.decision))) })));
+      records.push(
+        await timed(o.reporter, 'report', async () => ({
+          summary: await written(o.report ?? '', () =>
+            writeReport(o.report ?? '', adata, { ...summary, ms: performance.now() - from }, o, decisionText(session.decision)),
+          ),
+        })),
+      );
     }
     dispose(adata);
     return { ...summary, ms: performance.now() - from, ...(o.out ? { out: o.out } : {}), ...(o.report ? { report: o.report } : {}) };
@@ -67,7 +79,10 @@ async function work(session: Session, input: string, o: RunOptions, reporter: Re
   const read = await timed(reporter, 'read', async () => {
     adata = await readAnnData(input, { signal: o.signal });
     const [cells, genes] = adata.shape;
-    return { summary: `${basename(input)}: ${cells.toLocaleString('en-US')} cells, ${genes.toLocaleString('en-US')} genes`, notes: adata.unknown.map(({ path, why }) => `${path} is kept as it is: ${why}`) };
+    return {
+      summary: `${basename(input)}: ${cells.toLocaleString('en-US')} cells, ${genes.toLocaleString('en-US')} genes`,
+      notes: adata.unknown.map(({ path, why }) => `${path} is kept as it is: ${why}`),
+    };
   });
   if (!adata) throw new TypeError('unreachable');
   await requireCounts(input, adata);
@@ -77,7 +92,8 @@ async function work(session: Session, input: string, o: RunOptions, reporter: Re
 
 /** Refuses matrices that hold no counts: normalised twice, every number would be wrong. */
 async function requireCounts(input: string, adata: AnnData): Promise<void> {
-  const bad = (what: string, got: string, fix: string): never => fail('InvalidInput', { where: input, what, expected: 'raw counts in X: whole numbers from 0', got, consequence: 'nothing was computed', fix });
+  const bad = (what: string, got: string, fix: string): never =>
+    fail('InvalidInput', { where: input, what, expected: 'raw counts in X: whole numbers from 0', got, consequence: 'nothing was computed', fix });
   const counts = 'pass the file with raw counts; if they are in raw or in a layer, move them to X';
   if (!adata.X) return bad('there is no X', 'no matrix', 'write the counts to X first');
   const value: unknown = await adata.X.host();
@@ -90,14 +106,27 @@ async function requireCounts(input: string, adata: AnnData): Promise<void> {
 }
 
 /** The same steps on another backend, silently; throws when a single bit differs. */
-async function compareWith(backend: string, input: string, digest: string, o: RunOptions, records: StepRecord[]): Promise<{ readonly backend: string; readonly ms: number }> {
+async function compareWith(
+  backend: string,
+  input: string,
+  digest: string,
+  o: RunOptions,
+  records: StepRecord[],
+): Promise<{ readonly backend: string; readonly ms: number }> {
   const record = await timed(o.reporter, 'compare', async () => {
     const session = await open({ backend, signal: o.signal });
     try {
       const other = await work(session, input, o, { begin() {}, progress() {}, end() {}, stop() {} });
       dispose(other.adata);
       if (other.digest !== digest) {
-        fail('Corrupt', { where: 'compare', what: `${backend} gives other numbers`, expected: digest, got: other.digest, consequence: 'nothing was written', fix: 'please report this with the output of `sparsome doctor`' });
+        fail('Corrupt', {
+          where: 'compare',
+          what: `${backend} gives other numbers`,
+          expected: digest,
+          got: other.digest,
+          consequence: 'nothing was written',
+          fix: 'please report this with the output of `sparsome doctor`',
+        });
       }
       return { summary: `${backend} gives the same bits: ${digest.slice(0, 16)}` };
     } finally {
@@ -111,8 +140,21 @@ async function compareWith(backend: string, input: string, digest: string, o: Ru
 /** `uns['sparsome']`: what is needed to make the same numbers again. */
 function provenance(r: { backend: string; target: string; threads: number; digest: string; steps: readonly StepRecord[] }, p: Parameters): Uns {
   return new Map<string, Uns | string | number>([
-    ['version', version], ['backend', r.backend], ['target', r.target], ['threads', r.threads], ['digest', r.digest],
-    ['parameters', new Map<string, string | number>([['min_genes', p.minGenes], ['min_cells', p.minCells], ['target_sum', p.targetSum], ['n_top_genes', p.nTopGenes], ['flavor', p.flavor]])],
+    ['version', version],
+    ['backend', r.backend],
+    ['target', r.target],
+    ['threads', r.threads],
+    ['digest', r.digest],
+    [
+      'parameters',
+      new Map<string, string | number>([
+        ['min_genes', p.minGenes],
+        ['min_cells', p.minCells],
+        ['target_sum', p.targetSum],
+        ['n_top_genes', p.nTopGenes],
+        ['flavor', p.flavor],
+      ]),
+    ],
     ['milliseconds', new Map(r.steps.map((s) => [s.step, Math.round(s.ms)]))],
   ]);
 }

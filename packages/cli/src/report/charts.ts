@@ -14,7 +14,8 @@ export interface Chart {
 }
 
 const density = (title: string): Chart['spec'] => ({
-  width: 'container', height: 150,
+  width: 'container',
+  height: 150,
   transform: [{ density: 'value', as: ['value', 'density'] }],
   mark: { type: 'area', orient: 'vertical' },
   encoding: {
@@ -25,10 +26,13 @@ const density = (title: string): Chart['spec'] => ({
 
 /** Distribution of one quantity over the cells, as a lying violin. */
 export function violin(id: string, title: string, values: ArrayLike<number>): Chart {
-  const finite = Array.from(values).filter(Number.isFinite).sort((a, b) => a - b);
+  const finite = Array.from(values)
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
   const at = (share: number): string => format(finite[Math.round(share * (finite.length - 1))] ?? Number.NaN);
   return {
-    id, title,
+    id,
+    title,
     description: `${title} of ${finite.length} cells: smallest ${at(0)}, quartiles ${at(0.25)}, ${at(0.5)}, ${at(0.75)}, largest ${at(1)}`,
     columns: { value: finite },
     spec: density(title),
@@ -39,13 +43,19 @@ export function violin(id: string, title: string, values: ArrayLike<number>): Ch
 export function variableGenes(names: readonly string[], means: ArrayLike<number>, dispersions: ArrayLike<number>, chosen: ArrayLike<number>): Chart {
   const rows = names.flatMap((_, i) => (Number.isFinite(dispersions[i]) ? [i] : []));
   return {
-    id: 'variable-genes', title: 'Highly variable genes', wide: true,
+    id: 'variable-genes',
+    title: 'Highly variable genes',
+    wide: true,
     description: `Mean and normalised dispersion of ${rows.length} genes; ${Array.from(chosen).filter(Boolean).length} are marked as highly variable`,
     columns: {
-      gene: rows.map((i) => names[i] ?? ''), mean: rows.map((i) => rounded(means[i])), dispersion: rows.map((i) => rounded(dispersions[i])), chosen: rows.map((i) => (chosen[i] ? 'highly variable' : 'other')),
+      gene: rows.map((i) => names[i] ?? ''),
+      mean: rows.map((i) => rounded(means[i])),
+      dispersion: rows.map((i) => rounded(dispersions[i])),
+      chosen: rows.map((i) => (chosen[i] ? 'highly variable' : 'other')),
     },
     spec: {
-      width: 'container', height: 340,
+      width: 'container',
+      height: 340,
       mark: { type: 'circle', opacity: 0.6, size: 12, tooltip: { content: 'data' } },
       encoding: {
         x: { field: 'mean', type: 'quantitative', title: 'mean expression, ln(1 + x)' },

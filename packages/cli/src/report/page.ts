@@ -18,10 +18,12 @@ const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&':
 /** JSON that can stand inside a script element. */
 const inline = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
-const table = ({ title, rows, header }: Section): string => `<section><h2>${escaped(title)}</h2><div class="wide"><table>${
-  header ? `<thead><tr>${header.map((h) => `<th scope="col">${escaped(h)}</th>`).join('')}</tr></thead>` : ''
-}<tbody>${rows.map(([first, ...rest]) => `<tr><th scope="row">${escaped(first ?? '')}</th>${rest.map((v) => `<td>${escaped(v)}</td>`).join('')}</tr>`).join('')}</tbody></table></div></section>`;
-const figure = ({ id, title, description, wide }: Chart): string => `<figure${wide ? ' class="large"' : ''}><figcaption>${escaped(title)}</figcaption><div class="chart" role="img" aria-label="${escaped(description)}"><div id="${id}"></div></div></figure>`;
+const table = ({ title, rows, header }: Section): string =>
+  `<section><h2>${escaped(title)}</h2><div class="wide"><table>${
+    header ? `<thead><tr>${header.map((h) => `<th scope="col">${escaped(h)}</th>`).join('')}</tr></thead>` : ''
+  }<tbody>${rows.map(([first, ...rest]) => `<tr><th scope="row">${escaped(first ?? '')}</th>${rest.map((v) => `<td>${escaped(v)}</td>`).join('')}</tr>`).join('')}</tbody></table></div></section>`;
+const figure = ({ id, title, description, wide }: Chart): string =>
+  `<figure${wide ? ' class="large"' : ''}><figcaption>${escaped(title)}</figcaption><div class="chart" role="img" aria-label="${escaped(description)}"><div id="${id}"></div></div></figure>`;
 
 /** One HTML file, complete in itself. */
 export const pageText = (p: Page): string => `<!doctype html>

@@ -24,7 +24,14 @@ export const blockRows = 4096;
 /** Throws `InvalidInput` when a vector does not have one element for each line it describes. */
 export function sameLength(where: string, name: string, got: number, expected: number): void {
   if (got !== expected) {
-    fail('InvalidInput', { where, what: `input "${name}" has the wrong length`, expected: String(expected), got: String(got), consequence: 'nothing was computed', fix: `pass one element of "${name}" for each line` });
+    fail('InvalidInput', {
+      where,
+      what: `input "${name}" has the wrong length`,
+      expected: String(expected),
+      got: String(got),
+      consequence: 'nothing was computed',
+      fix: `pass one element of "${name}" for each line`,
+    });
   }
 }
 export const major = (x: SparseDesc): number => majorOf(x);
@@ -34,7 +41,14 @@ export const minor = (x: SparseDesc): number => minorOf(x);
 export function scaledType(where: string, x: 'f32' | 'f64' | 'i32' | 'u16', factor: 'f32' | 'f64'): 'f32' | 'f64' {
   const dtype = x === 'f64' ? 'f64' : 'f32';
   if (factor !== dtype) {
-    fail('InvalidInput', { where, what: 'input "factor" has the wrong dtype', expected: `${dtype}, the dtype of the result`, got: factor, consequence: 'nothing was computed', fix: `pass factors as ${dtype}` });
+    fail('InvalidInput', {
+      where,
+      what: 'input "factor" has the wrong dtype',
+      expected: `${dtype}, the dtype of the result`,
+      got: factor,
+      consequence: 'nothing was computed',
+      fix: `pass factors as ${dtype}`,
+    });
   }
   return dtype;
 }

@@ -36,10 +36,11 @@ export function fixture(name: Name): Fixture {
   };
 }
 
-export const provenance = () => JSON.parse(file('fixtures/provenance.json').toString()) as {
-  readonly generatorSha256: string;
-  readonly files: Readonly<Record<string, { readonly values: number; readonly sha256: string }>>;
-};
+export const provenance = () =>
+  JSON.parse(file('fixtures/provenance.json').toString()) as {
+    readonly generatorSha256: string;
+    readonly files: Readonly<Record<string, { readonly values: number; readonly sha256: string }>>;
+  };
 export const sha256 = (name: string) => createHash('sha256').update(file(name)).digest('hex');
 
 export function evaluate(name: Name, f: Fixture, i: number): number {

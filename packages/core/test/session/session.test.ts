@@ -1,6 +1,25 @@
 // The engine on a small backend of the test's own: a device whose memory the host cannot see, which records what it is asked.
 import { describe, expect, test } from 'vitest';
-import { contract, defineBackend, type DTypes, extend, fold, implement, isSparsomeError, type Memory, newArray, placed, placedOn, rowSource, scope, sliceArray, sparse, type Tag, type TraceEvent, traced } from '@sparsome/core';
+import {
+  contract,
+  defineBackend,
+  type DTypes,
+  extend,
+  fold,
+  implement,
+  isSparsomeError,
+  type Memory,
+  newArray,
+  placed,
+  placedOn,
+  rowSource,
+  scope,
+  sliceArray,
+  sparse,
+  type Tag,
+  type TraceEvent,
+  traced,
+} from '@sparsome/core';
 import { checked } from '@sparsome/core/checked';
 import { minorSums } from '@sparsome/core/contracts/sparse/minor-sums';
 import { js } from '@sparsome/js';
@@ -9,12 +28,26 @@ type Cell<T> = { array: T };
 type Cells = { readonly [T in keyof DTypes]: Cell<DTypes[T]> };
 const reals = { kind: 'vec', dtype: ['f64'] } as const;
 const twice = contract({
-  id: 'test.twice', version: 1, promise: 'bits', inputs: { x: reals }, attrs: { plus: { kind: 'f64', default: 0, max: 100 } }, outputs: { y: reals }, compare: { y: { fixture: { by: 'exact' } } },
-  merge: { over: 'x', rows: 4, by: { y: 'concat' } }, infer: ({ x }) => ({ y: { shape: x.shape, dtype: 'f64' } }),
+  id: 'test.twice',
+  version: 1,
+  promise: 'bits',
+  inputs: { x: reals },
+  attrs: { plus: { kind: 'f64', default: 0, max: 100 } },
+  outputs: { y: reals },
+  compare: { y: { fixture: { by: 'exact' } } },
+  merge: { over: 'x', rows: 4, by: { y: 'concat' } },
+  infer: ({ x }) => ({ y: { shape: x.shape, dtype: 'f64' } }),
 });
 const total = contract({
-  id: 'test.total', version: 1, promise: 'bits', inputs: { x: reals }, attrs: {}, outputs: { y: reals }, compare: { y: { fixture: { by: 'exact' } } },
-  merge: { over: 'x', rows: 4, by: { y: 'add' } }, infer: () => ({ y: { shape: [1], dtype: 'f64' } }),
+  id: 'test.total',
+  version: 1,
+  promise: 'bits',
+  inputs: { x: reals },
+  attrs: {},
+  outputs: { y: reals },
+  compare: { y: { fixture: { by: 'exact' } } },
+  merge: { over: 'x', rows: 4, by: { y: 'add' } },
+  infer: () => ({ y: { shape: [1], dtype: 'f64' } }),
 });
 const onHost = contract({ ...twice, id: 'test.host', placement: 'host' });
 
@@ -34,23 +67,39 @@ const memory = (): Memory<Cells> => ({
   slice: (dtype, from, start, length) => cell(sliceArray<typeof dtype>(dtype, from.array as never, start, length)),
 });
 const kernel = implement<Cells, null>();
-const far = (over: { claims?: 'bits' | 'device'; wrong?: boolean; fails?: boolean } = {}) => defineBackend({
-  name: 'far', processor: 'gpu', claims: over.claims ?? 'bits',
-  kernels: [
-    kernel(twice, {
-      async run(_, { in: { x }, out: { y }, attrs: { plus } }) {
-        if (over.fails) throw new Error('the device fell over');
-        x.data.array.forEach((v, i) => (y.data.array[i] = 2 * v + plus + (over.wrong ? 1 : 0)));
+const far = (over: { claims?: 'bits' | 'device'; wrong?: boolean; fails?: boolean } = {}) =>
+  defineBackend({
+    name: 'far',
+    processor: 'gpu',
+    claims: over.claims ?? 'bits',
+    kernels: [
+      kernel(twice, {
+        async run(_, { in: { x }, out: { y }, attrs: { plus } }) {
+          if (over.fails) throw new Error('the device fell over');
+          x.data.array.forEach((v, i) => (y.data.array[i] = 2 * v + plus + (over.wrong ? 1 : 0)));
+        },
+      }),
+      kernel(total, { run: (_, { in: { x }, out: { y } }) => void (y.data.array[0] = x.data.array.reduce((a, b) => a + b, 0)) }),
+    ],
+    probe: async () => ({ ok: false, why: 'a test' }),
+    open: async () => ({
+      memory: memory(),
+      context: null,
+      close() {},
+      capabilities: {
+        device: 'far',
+        target: 'far',
+        targets: ['far'],
+        threads: 1,
+        dtypes: new Set(['f64', 'u8']),
+        ptr: ['i32'],
+        nonFinite: 'ieee',
+        hostVisible: false,
+        blocking: true,
+        maxBufferBytes: 1000,
       },
     }),
-    kernel(total, { run: (_, { in: { x }, out: { y } }) => void (y.data.array[0] = x.data.array.reduce((a, b) => a + b, 0)) }),
-  ],
-  probe: async () => ({ ok: false, why: 'a test' }),
-  open: async () => ({
-    memory: memory(), context: null, close() {},
-    capabilities: { device: 'far', target: 'far', targets: ['far'], threads: 1, dtypes: new Set(['f64', 'u8']), ptr: ['i32'], nonFinite: 'ieee', hostVisible: false, blocking: true, maxBufferBytes: 1000 },
-  }),
-});
+  });
 const tagOf = async (work: () => Promise<unknown>): Promise<Tag | undefined> => {
   try {
     await work();
@@ -71,8 +120,13 @@ describe('a session', () => {
     expect(await s.download(y)).toEqual(ten.map((v) => 2 * v + 1));
     const { y: sum } = await s.run(total, { x }, {});
     expect(await s.take(sum)).toEqual(Float64Array.of(45));
-    expect(events.map((e) => (e.kind === 'run' ? `${e.contract} in ${e.pieces}` : `${e.kind} ${e.bytes} ${e.copied}`))).toEqual(
-      ['upload 80 true', 'test.twice in 1', 'download 80 true', 'test.total in 3', 'download 8 true']);
+    expect(events.map((e) => (e.kind === 'run' ? `${e.contract} in ${e.pieces}` : `${e.kind} ${e.bytes} ${e.copied}`))).toEqual([
+      'upload 80 true',
+      'test.twice in 1',
+      'download 80 true',
+      'test.total in 3',
+      'download 8 true',
+    ]);
     expect(s.live()).toEqual({ buffers: 2, bytes: 160 });
     x.dispose();
     x.dispose();
@@ -83,8 +137,10 @@ describe('a session', () => {
     expect(await tagOf(() => s.upload(reals, ten))).toBe('Disposed');
   });
   test('names every misuse', async () => {
-    const s = await far().open(), other = await far().open();
-    const x = await s.upload(reals, ten), foreign = await other.upload(reals, ten);
+    const s = await far().open(),
+      other = await far().open();
+    const x = await s.upload(reals, ten),
+      foreign = await other.upload(reals, ten);
     const before = s.live();
     expect(await tagOf(() => s.run(twice, { x: foreign }, {}))).toBe('WrongSession');
     expect(await tagOf(() => s.run(twice, { x }, { plus: 101 }))).toBe('InvalidInput');
@@ -102,7 +158,8 @@ describe('a session', () => {
   });
   test('a failing kernel leaves nothing behind', async () => {
     const s = await far({ fails: true }).open();
-    const x = await s.upload(reals, ten), before = s.live();
+    const x = await s.upload(reals, ten),
+      before = s.live();
     await expect(s.run(twice, { x }, {})).rejects.toThrow('fell over');
     expect(s.live()).toEqual(before);
     expect(await s.take((await s.run(total, { x }, {})).y)).toEqual(Float64Array.of(45));
@@ -118,8 +175,10 @@ describe('a session', () => {
     await s.close();
   });
   test('cancels between pieces and restores memory', async () => {
-    const s = await far().open(), controller = new AbortController();
-    const x = await s.upload(reals, ten), before = s.live();
+    const s = await far().open(),
+      controller = new AbortController();
+    const x = await s.upload(reals, ten),
+      before = s.live();
     const progress = () => controller.abort();
     expect(await tagOf(() => s.run(total, { x }, {}, { signal: controller.signal, progress }))).toBe('Aborted');
     expect(s.live()).toEqual(before);
@@ -145,10 +204,12 @@ describe('around sessions', () => {
       return inner.run(twice, { x }, {});
     });
     expect(s.live().buffers).toBe(1);
-    await expect(scope(s, async (inner) => {
-      await inner.upload(reals, ten);
-      throw new Error('no');
-    })).rejects.toThrow('no');
+    await expect(
+      scope(s, async (inner) => {
+        await inner.upload(reals, ten);
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
     expect(s.live().buffers).toBe(1);
     y.dispose();
     await s.close();
@@ -173,7 +234,9 @@ describe('around sessions', () => {
     await s.close();
   });
   test('checked finds the wrong kernel and passes the right one', async () => {
-    const reference = extend(js, { kernels: [implement<DTypes, null>()(twice, { run: (_, { in: { x }, out: { y }, attrs }) => x.data.forEach((v, i) => (y.data[i] = 2 * v + attrs.plus)) })] });
+    const reference = extend(js, {
+      kernels: [implement<DTypes, null>()(twice, { run: (_, { in: { x }, out: { y }, attrs }) => x.data.forEach((v, i) => (y.data[i] = 2 * v + attrs.plus)) })],
+    });
     for (const wrong of [false, true]) {
       const s = await checked(far({ wrong }), reference).open();
       const x = await s.upload(reals, ten);
@@ -183,7 +246,10 @@ describe('around sessions', () => {
   });
   test('decorators survive extend', async () => {
     const kinds: string[] = [];
-    const s = await extend(traced(far(), (e) => kinds.push(e.kind)), { kernels: [] }).open();
+    const s = await extend(
+      traced(far(), (e) => kinds.push(e.kind)),
+      { kernels: [] },
+    ).open();
     await s.upload(reals, ten);
     expect(kinds).toEqual(['upload']);
     await s.close();
@@ -191,9 +257,12 @@ describe('around sessions', () => {
 });
 
 describe('fold', () => {
-  const rows = 9001, columns = 7;
+  const rows = 9001,
+    columns = 7;
   const matrix = () => {
-    const data: number[] = [], indices: number[] = [], indptr = new Int32Array(rows + 1);
+    const data: number[] = [],
+      indices: number[] = [],
+      indptr = new Int32Array(rows + 1);
     for (let r = 0, seed = 1; r < rows; r++) {
       for (let c = 0; c < columns; c++) {
         seed = (seed * 48271) % 2147483647;
@@ -207,7 +276,9 @@ describe('fold', () => {
     return sparse({ order: 'csr', shape: [rows, columns], data: Float32Array.from(data), indices: Int32Array.from(indices), indptr });
   };
   test('gives the bits of the whole for any block size, mask cut along', async () => {
-    const s = await js.open(), x = matrix(), mask = Uint8Array.from({ length: rows }, (_, r) => r % 5);
+    const s = await js.open(),
+      x = matrix(),
+      mask = Uint8Array.from({ length: rows }, (_, r) => r % 5);
     const whole = await s.run(minorSums, { x: await s.upload(minorSums.inputs.x, x), mask: await s.upload(minorSums.inputs.mask, mask) }, {});
     const want = await s.take(whole.squares);
     for (const block of [1000, 4096, 5000, 20000]) {
@@ -217,7 +288,9 @@ describe('fold', () => {
     await s.close();
   });
   test('refuses sources with gaps, overlaps and early ends', async () => {
-    const s = await js.open(), x = matrix(), good = rowSource(x, 3000);
+    const s = await js.open(),
+      x = matrix(),
+      good = rowSource(x, 3000);
     const broken = (change: (firstRow: number) => number, keep = 9) => ({
       ...good,
       async *blocks() {
@@ -225,9 +298,39 @@ describe('fold', () => {
         for await (const b of good.blocks()) if (n++ < keep) yield { ...b, firstRow: change(b.firstRow) };
       },
     });
-    expect(await tagOf(() => fold(s, minorSums, broken((r) => (r === 0 ? 0 : r + 1)), {}, {}))).toBe('Incomplete');
-    expect(await tagOf(() => fold(s, minorSums, broken((r) => (r === 0 ? 0 : r - 1)), {}, {}))).toBe('Overlap');
-    expect(await tagOf(() => fold(s, minorSums, broken((r) => r, 2), {}, {}))).toBe('Incomplete');
+    expect(
+      await tagOf(() =>
+        fold(
+          s,
+          minorSums,
+          broken((r) => (r === 0 ? 0 : r + 1)),
+          {},
+          {},
+        ),
+      ),
+    ).toBe('Incomplete');
+    expect(
+      await tagOf(() =>
+        fold(
+          s,
+          minorSums,
+          broken((r) => (r === 0 ? 0 : r - 1)),
+          {},
+          {},
+        ),
+      ),
+    ).toBe('Overlap');
+    expect(
+      await tagOf(() =>
+        fold(
+          s,
+          minorSums,
+          broken((r) => r, 2),
+          {},
+          {},
+        ),
+      ),
+    ).toBe('Incomplete');
     expect(await tagOf(() => fold(s, minorSums, good, { mask: new Uint8Array(3) }, {}))).toBe('InvalidInput');
     expect(s.live()).toEqual({ buffers: 0, bytes: 0 });
     await s.close();

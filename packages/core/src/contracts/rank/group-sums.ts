@@ -24,7 +24,14 @@ export const groupSums = contract({
   infer: ({ x, group }, { groups }) => {
     sameLength('rank.group-sums', 'group', group.shape[0], minor(x));
     if (minor(x) > mostMembers) {
-      fail('Unsupported', { where: 'rank.group-sums', what: 'tie sums would overflow 64 bits', expected: `at most ${mostMembers} members`, got: String(minor(x)), consequence: 'nothing was computed', fix: 'draw a sample of the cells' });
+      fail('Unsupported', {
+        where: 'rank.group-sums',
+        what: 'tie sums would overflow 64 bits',
+        expected: `at most ${mostMembers} members`,
+        got: String(minor(x)),
+        consequence: 'nothing was computed',
+        fix: 'draw a sample of the cells',
+      });
     }
     return { ranks: { shape: [major(x), groups], dtype: 'i64' }, ties: { shape: [major(x)], dtype: 'i64' } };
   },

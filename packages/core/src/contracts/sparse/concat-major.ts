@@ -15,8 +15,12 @@ export const concatMajor = contract({
   infer: ({ a, b }) => {
     if (a.order !== b.order || a.dtype !== b.dtype || minor(a) !== minor(b)) {
       fail('InvalidInput', {
-        where: 'sparse.concat-major', what: 'the matrices do not fit together', expected: `${a.order}, ${a.dtype}, minor length ${minor(a)}`, got: `${b.order}, ${b.dtype}, minor length ${minor(b)}`,
-        consequence: 'nothing was computed', fix: 'bring both to one order, dtype and set of minor lines first',
+        where: 'sparse.concat-major',
+        what: 'the matrices do not fit together',
+        expected: `${a.order}, ${a.dtype}, minor length ${minor(a)}`,
+        got: `${b.order}, ${b.dtype}, minor length ${minor(b)}`,
+        consequence: 'nothing was computed',
+        fix: 'bring both to one order, dtype and set of minor lines first',
       });
     }
     const nnz = a.nnz + b.nnz;

@@ -23,7 +23,8 @@ export const groupSums = kernel(contract, {
       const zeroRun = members - entries.length;
 
       const twice = new Float64Array(groups);
-      let before = 0, ties = 0n; // values ranked so far
+      let before = 0,
+        ties = 0n; // values ranked so far
       const rankRun = (length: number, add: (twiceRank: number) => void): void => {
         // A run of t values after b others has the mean rank b + (t + 1) / 2.
         add(2 * before + length + 1);

@@ -7,7 +7,10 @@ export const concatMajor = kernel(contract, {
   run(_, { in: { a, b }, out: { y } }) {
     let line = 0;
     setPointer(y.indptr, 0, 0);
-    for (const [part, offset] of [[a, 0], [b, a.desc.nnz]] as const) {
+    for (const [part, offset] of [
+      [a, 0],
+      [b, a.desc.nnz],
+    ] as const) {
       const start = starts(part);
       for (let m = 1; m < start.length; m++) setPointer(y.indptr, ++line, offset + start[m]!);
       y.data.set(part.data.subarray(0, part.desc.nnz), offset);

@@ -5,7 +5,9 @@ import { starts } from '../../lines.ts';
 
 export const normalizeLog1p = kernel(contract, {
   run(_, { in: { x, factor }, out: { y } }) {
-    const start = starts(x), from = x.data, to = y.data;
+    const start = starts(x),
+      from = x.data,
+      to = y.data;
     const rounded = to instanceof Float32Array ? Math.fround : (v: number): number => v;
     for (let m = 0; m + 1 < start.length; m++) {
       const divisor = factor.data[m]! === 0 ? 1 : factor.data[m]!;

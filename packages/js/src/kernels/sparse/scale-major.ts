@@ -4,7 +4,9 @@ import { starts } from '../../lines.ts';
 
 export const scaleMajor = kernel(contract, {
   run(_, { in: { x, factor }, out: { y } }) {
-    const start = starts(x), from = x.data, to = y.data;
+    const start = starts(x),
+      from = x.data,
+      to = y.data;
     // f32 results: the integer is rounded to f32 first, then the quotient. One rounding of an f64 quotient of f32 operands
     // is the correctly rounded f32 quotient (53 >= 2 * 24 + 2 bits).
     const operand = to instanceof Float32Array ? Math.fround : (v: number): number => v;

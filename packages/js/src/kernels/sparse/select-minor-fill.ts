@@ -4,7 +4,8 @@ import { starts } from '../../lines.ts';
 
 export const selectMinorFill = kernel(contract, {
   run(_, { in: { x, index, indptr }, out: { y } }) {
-    const start = starts(x), to = starts({ indptr: indptr.data });
+    const start = starts(x),
+      to = starts({ indptr: indptr.data });
     for (let m = 0; m + 1 < start.length; m++) {
       let q = to[m]!;
       for (let p = start[m]!; p < start[m + 1]!; p++) {
