@@ -4,6 +4,7 @@ export * from './contract.ts';
 export * from './dtype.ts';
 export * from './error.ts';
 export { fold } from './fold.ts';
+export { hostMemory } from './host-memory.ts';
 export * from './placed.ts';
 export type { Resident } from './resident.ts';
 export { scope } from './scope.ts';

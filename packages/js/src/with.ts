@@ -1,5 +1,4 @@
-import { type Backend, type Capabilities, defineBackend, type DTypes, dtypes, fail, type Kernel } from '@sparsome/core';
-import { memory } from './memory.ts';
+import { type Backend, type Capabilities, defineBackend, type DTypes, dtypes, fail, hostMemory, type Kernel } from '@sparsome/core';
 
 const capabilities: Capabilities = {
   device: 'JavaScript engine',
@@ -33,7 +32,7 @@ export function jsWith(kernels: readonly Kernel<DTypes, null>[]): Backend<'js', 
           fix: 'leave `target` out',
         });
       }
-      return { memory, context: null, capabilities, close() {} };
+      return { memory: hostMemory, context: null, capabilities, close() {} };
     },
   });
 }

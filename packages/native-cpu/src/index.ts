@@ -1,21 +1,9 @@
 import { cpus } from 'node:os';
-import { type Capabilities, copyArray, defineBackend, type DTypes, dtypes, fail, type Memory, newArray, sliceArray } from '@sparsome/core';
+import { type Capabilities, defineBackend, type DTypes, dtypes, fail, hostMemory } from '@sparsome/core';
 import { threadLimit } from '@sparsome/core/threads';
 import { type Addon, loadAddon } from './addon.ts';
 import { type NativeContext, nativeKernel } from './kernel.ts';
 import { contracts } from './kernels.gen.ts';
-
-/** Typed arrays, on ordinary or shared buffers, are the device memory: nothing is copied. */
-const memory: Memory<DTypes> = {
-  alloc: newArray,
-  free() {},
-  write: (_dtype, to, from) => {
-    new Uint8Array(to.buffer, to.byteOffset, to.byteLength).set(new Uint8Array(from.buffer, from.byteOffset, from.byteLength));
-  },
-  read: (dtype, from) => copyArray(dtype, from),
-  slice: sliceArray,
-  host: { borrow: (_dtype, array) => array, lend: (_dtype, buffer) => buffer },
-};
 
 function capabilities(addon: Addon, target: string | undefined, threads: number | undefined): Capabilities {
   const targets = addon.targets().map((t) => t.name);
@@ -61,6 +49,6 @@ export const nativeCpu = defineBackend<'native-cpu', DTypes, NativeContext>({
     const c = capabilities(addon, o.target, o.threads);
     const target = c.targets.indexOf(c.target);
     const numbers = new Map(addon.targets()[target]?.kernels.map((k, n) => [k.id, n]));
-    return { memory, capabilities: c, context: { addon, target, numbers, threads: c.threads }, close() {} };
+    return { memory: hostMemory, capabilities: c, context: { addon, target, numbers, threads: c.threads }, close() {} };
   },
 });

@@ -9,6 +9,7 @@ import { digestOf } from '../digest.ts';
 import { type Parameters, runSteps, type StepRecord, timed } from '../pipeline.ts';
 import type { Reporter } from '../progress.ts';
 import { writeReport } from '../report/run-report.ts';
+import type { RunResult } from '../result.ts';
 import { version } from '../version.ts';
 
 export interface RunOptions extends Parameters {
@@ -22,21 +23,6 @@ export interface RunOptions extends Parameters {
   readonly signal: AbortSignal;
   readonly reporter: Reporter;
 }
-/** What a run found, as `--json` prints it. */
-export interface RunResult {
-  readonly input: string;
-  readonly shape: readonly [cells: number, genes: number];
-  readonly backend: string;
-  readonly target: string;
-  readonly threads: number;
-  readonly digest: string;
-  readonly ms: number;
-  readonly steps: readonly StepRecord[];
-  readonly compared?: { readonly backend: string; readonly ms: number };
-  readonly out?: string;
-  readonly report?: string;
-}
-
 type Work = { readonly adata: AnnData; readonly digest: string; readonly steps: readonly StepRecord[] };
 
 /** Raw counts to quality-controlled, normalised data with its variable genes. */

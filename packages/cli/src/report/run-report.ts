@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { AnnData, Column } from '@sparsome/anndata';
 import { chosenGenes, type Parameters } from '../pipeline.ts';
 import { duration } from '../progress.ts';
-import type { RunResult } from '../commands/run.ts';
+import type { RunResult } from '../result.ts';
 import { type Chart, variableGenes, violin } from './charts.ts';
 import { reportText } from './report.ts';
 

@@ -1,0 +1,16 @@
+import type { StepRecord } from './pipeline.ts';
+
+/** What a run found, as `--json` prints it. */
+export interface RunResult {
+  readonly input: string;
+  readonly shape: readonly [cells: number, genes: number];
+  readonly backend: string;
+  readonly target: string;
+  readonly threads: number;
+  readonly digest: string;
+  readonly ms: number;
+  readonly steps: readonly StepRecord[];
+  readonly compared?: { readonly backend: string; readonly ms: number };
+  readonly out?: string;
+  readonly report?: string;
+}
