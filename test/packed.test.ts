@@ -1,0 +1,76 @@
+// The packages as a user gets them: packed, installed into an empty project, used by the snippets of the README.
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const project = mkdtempSync(join(tmpdir(), 'sparsome-packed-'));
+const run = (command: string, args: readonly string[], cwd: string) => promisify(execFile)(command, args, { cwd, maxBuffer: 2 ** 26 });
+const published = ['core', 'js', 'native-cpu', 'wasm-simd', 'auto', 'stats', 'anndata', 'sc', 'cli'];
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+describe('packed and installed', () => {
+  beforeAll(async () => {
+    const tarballs = join(project, 'tarballs');
+    mkdirSync(tarballs);
+    for (const name of published) await run('npx', ['-y', 'pnpm@12.21.0', 'pack', '--pack-destination', tarballs], join(root, 'packages', name));
+    writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
+    await run('npm', ['install', '--no-audit', '--no-fund', ...readdirSync(tarballs).map((file) => `./tarballs/${file}`)], project);
+  }, 240_000);
+
+  test('the pipeline of the README', async () => {
+    writeFileSync(
+      join(project, 'main.js'),
+      `
+      import { open } from '@sparsome/auto/node';
+      import { readAnnData, writeAnnData } from '@sparsome/anndata/node';
+      import { pp } from '@sparsome/sc';
+      const session = await open();
+      const adata = await readAnnData(process.argv[2]);
+      await pp.calculateQcMetrics(session, adata);
+      await pp.filterCells(session, adata, { minGenes: 200 });
+      await pp.normalizeTotal(session, adata, { targetSum: 1e4 });
+      await pp.log1p(session, adata);
+      await pp.highlyVariableGenes(session, adata, { nTopGenes: 2000 });
+      await writeAnnData('out.h5ad', adata);
+      console.log(session.backend, adata.shape.join(), adata.var.columns.get('highly_variable').values.reduce((a, b) => a + b, 0), session.decision.verdicts.map((v) => v.name + ' ' + v.state).join());
+      await session.close();
+    `,
+    );
+    const { stdout } = await run(process.execPath, ['main.js', join(root, 'examples/data/pbmc_facs.h5ad')], project);
+    expect(stdout.trim()).toBe('native-cpu 3773,16791 2000 native-cpu chosen,wasm-simd not needed,js not needed');
+    expect(readdirSync(project)).toContain('out.h5ad');
+  });
+
+  test('one contract on js alone', async () => {
+    writeFileSync(
+      join(project, 'one.js'),
+      `
+      import { sparse } from '@sparsome/core';
+      import { minorSums } from '@sparsome/core/contracts/sparse/minor-sums';
+      import { minorSums as kernel } from '@sparsome/js/kernels/sparse/minor-sums';
+      import { jsWith } from '@sparsome/js/with';
+      const data = Float32Array.of(1, 2, 3), indices = Int32Array.of(0, 2, 2), indptr = Int32Array.of(0, 2, 3);
+      const session = await jsWith([kernel]).open();
+      const x = await session.upload(minorSums.inputs.x, sparse({ order: 'csr', shape: [2, 3], data, indices, indptr }));
+      const { sum } = await session.run(minorSums, { x }, {});
+      console.log((await session.take(sum)).join());
+    `,
+    );
+    expect((await run(process.execPath, ['one.js'], project)).stdout.trim()).toBe('1,0,5');
+  });
+
+  test('the command, on every backend', async () => {
+    const digest = async (backend: string): Promise<unknown> => {
+      const { stdout } = await run('npx', ['sparsome', 'run', join(root, 'examples/data/pbmc_facs.h5ad'), '--backend', backend, '--json'], project);
+      return JSON.parse(stdout.trim().split('\n').at(-1) ?? '').digest;
+    };
+    const want = await digest('native-cpu');
+    expect(want).toMatch(/^[0-9a-f]{64}$/);
+    for (const backend of ['wasm-simd', 'js']) expect(await digest(backend)).toBe(want);
+  });
+});
