@@ -47,6 +47,8 @@ export interface Call<M extends Buffers, I extends Slots, A extends Attrs, O ext
   readonly scratch: M['u8'];
   readonly attrs: AttrValues<A>;
   readonly signal: AbortSignal;
+  /** How many of the session's threads are for this call: the others may be at work on other blocks. */
+  readonly threads: number;
 }
 
 /** One contract carried out on one kind of device. `run` fills every element of `out` and keeps nothing. */
@@ -79,6 +81,8 @@ export interface Capabilities {
   readonly hostVisible: boolean;
   /** Long work runs on the calling thread: core cuts it up and yields in between. */
   readonly blocking: boolean;
+  /** Kernels may run at the same time: canonical blocks are then shared among threads before single blocks are. */
+  readonly concurrent?: true;
   readonly maxBufferBytes: number;
 }
 export type Probe = { readonly ok: true; readonly capabilities: Capabilities } | { readonly ok: false; readonly why: string; readonly fix?: string };

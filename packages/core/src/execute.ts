@@ -2,13 +2,13 @@ import type { Attrs, AttrValues } from './attribute.ts';
 import type { Buffers, Capabilities, Kernel } from './backend.ts';
 import { type Buffer, type BufferStore, takeBuffer } from './buffers.ts';
 import type { Contract } from './contract.ts';
-import type { AnyArray, DType } from './dtype.ts';
+import { type AnyArray, bytesPerElement, type DType } from './dtype.ts';
 import { throwIfAborted } from './error.ts';
 import { allocate, elements, erased, outputDescs } from './outputs.ts';
-import { piecesOf } from './pieces.ts';
+import { type Piece, piecesOf } from './pieces.ts';
 import { buffersOf, type Held } from './resident.ts';
 import type { CallOptions } from './session.ts';
-import type { Slots } from './slot.ts';
+import type { AnyDesc, Slots } from './slot.ts';
 import { foldTree } from './tree.ts';
 import { erasedViews, inputViews, outputViews, pieceDescs } from './views.ts';
 
@@ -48,31 +48,39 @@ export async function execute<M extends Buffers, X, I extends Slots, A extends A
     const folded = cut ? Object.keys(c.outputs).filter((name) => c.merge?.by[name] !== 'concat') : [];
     const tree = foldTree(c.merge?.by ?? {});
     const written = new Map<string, number>();
-    let scratch: Buffer<M[DType]> | undefined;
-    let rested = performance.now();
-    for (const [n, piece] of pieces.entries()) {
-      throwIfAborted(signal, where);
+    const scratches: Buffer<M[DType]>[] = [];
+    const scratchFor = (lane: number, bytes: number): Buffer<M[DType]> => {
+      const own = scratches[lane];
+      if (own && own.length >= bytes) return own;
+      own?.release();
+      return (scratches[lane] = borrow('u8', bytes));
+    };
+    const runPiece = async (piece: Piece, lane: number, threads: number): Promise<Named<Buffer<M[DType]>>> => {
       const inDescs = pieceDescs(c, inputs, piece);
       const outDescs = cut ? outputDescs(c, inDescs, attrs, where) : descs;
       const partial = new Map(folded.map((name) => [name, borrow(outDescs.get(name)?.dtype ?? 'f64', elements(outDescs.get(name)))]));
-      const bytes = kernel.scratch?.(engine.context, erased(inDescs), attrs) ?? 0;
-      if (!scratch || scratch.length < bytes) {
-        scratch?.release();
-        scratch = borrow('u8', bytes);
-      }
       await kernel.run(engine.context, {
         in: erasedViews(inputViews(c, inputs, inDescs, piece)),
         out: erasedViews(outputViews(outputs, outDescs, partial, written, cut)),
-        scratch: scratch.data,
+        scratch: scratchFor(lane, kernel.scratch?.(engine.context, erased(inDescs), attrs) ?? 0).data,
         attrs,
         signal,
+        threads,
       });
-      if (folded.length > 0) {
-        tree.push(await toHost(partial));
+      return partial;
+    };
+    const lanes = folded.length > 0 ? lanesFor(engine.capabilities, descs, folded) : 1;
+    let rested = performance.now();
+    for (let n = 0; n < pieces.length; n += lanes) {
+      throwIfAborted(signal, where);
+      const batch = pieces.slice(n, n + lanes),
+        threads = Math.max(1, Math.floor(engine.capabilities.threads / batch.length));
+      for (const partial of await allDone(batch.map((piece, lane) => runPiece(piece, lane, threads)))) {
+        if (folded.length > 0) tree.push(await toHost(partial));
         for (const b of partial.values()) b.release();
       }
-      o.progress?.({ step: c.id, done: n + 1, of: pieces.length });
-      if (engine.capabilities.blocking && n + 1 < pieces.length && performance.now() - rested > 12) {
+      o.progress?.({ step: c.id, done: n + batch.length, of: pieces.length });
+      if (engine.capabilities.blocking && n + lanes < pieces.length && performance.now() - rested > 12) {
         await nextTask();
         rested = performance.now();
       }
@@ -86,6 +94,25 @@ export async function execute<M extends Buffers, X, I extends Slots, A extends A
   } finally {
     for (const b of temporary) b.release();
   }
+}
+
+// Partials of blocks that are computed at the same time, together.
+const mostPartialBytes = 1 << 28;
+
+/** How many canonical blocks are computed at the same time: as many as there are threads, if their partials are not too large. */
+function lanesFor(capabilities: Capabilities, descs: Named<AnyDesc>, folded: readonly string[]): number {
+  if (!capabilities.concurrent) return 1;
+  const bytes = folded.reduce((sum, name) => sum + elements(descs.get(name)) * bytesPerElement[descs.get(name)?.dtype ?? 'f64'], 0);
+  return Math.max(1, Math.min(capabilities.threads, Math.floor(mostPartialBytes / Math.max(1, bytes))));
+}
+
+/** The results of all, once none is at work any longer; then throws the first failure. */
+async function allDone<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  const ended = await Promise.allSettled(work);
+  return ended.map((r) => {
+    if (r.status === 'rejected') throw r.reason;
+    return r.value;
+  });
 }
 
 async function toHost(partial: Named<Buffer>): Promise<Map<string, AnyArray>> {

@@ -43,51 +43,17 @@ export async function compiles(
   await gpu.run(log1p, { x: await gpu.upload(log1p.inputs.x, matrix) }, { divisor: true });
   // @ts-expect-error not mergeable
   await fold(cpu, transposeFill, source, {}, {});
+  const parts = { id: 'a.b', version: 1, promise: 'exact', inputs: { x }, attrs: {}, outputs: { sum } } as const;
+  const compare = { sum: { fixture: { by: 'exact' } } } as const;
   // @ts-expect-error infer without an output
-  contract({
-    id: 'a.b',
-    version: 1,
-    promise: 'exact',
-    inputs: { x },
-    attrs: {},
-    outputs: { sum },
-    compare: { sum: { fixture: { by: 'exact' } } },
-    infer: () => ({}),
-  });
+  contract({ ...parts, compare, infer: () => ({}) });
   // @ts-expect-error infer with an output of another dtype
-  contract({
-    id: 'a.b',
-    version: 1,
-    promise: 'exact',
-    inputs: { x },
-    attrs: {},
-    outputs: { sum },
-    compare: { sum: { fixture: { by: 'exact' } } },
-    infer: () => ({ sum: { shape: [1], dtype: 'f32' } }),
-  });
+  contract({ ...parts, compare, infer: () => ({ sum: { shape: [1], dtype: 'f32' } }) });
   // @ts-expect-error no comparison for an output
-  contract({
-    id: 'a.b',
-    version: 1,
-    promise: 'exact',
-    inputs: { x },
-    attrs: {},
-    outputs: { sum },
-    compare: {},
-    infer: () => ({ sum: { shape: [1], dtype: 'f64' } }),
-  });
+  contract({ ...parts, compare: {}, infer: () => ({ sum: { shape: [1], dtype: 'f64' } }) });
   // @ts-expect-error folds an output that is not there
-  contract({
-    id: 'a.b',
-    version: 1,
-    promise: 'exact',
-    inputs: { x },
-    attrs: {},
-    outputs: { sum },
-    compare: { sum: { fixture: { by: 'exact' } } },
-    merge: { over: 'x', rows: 1, by: { sum: 'add', other: 'add' } },
-    infer: () => ({ sum: { shape: [1], dtype: 'f64' } }),
-  });
+  contract({ ...parts, compare, merge: { over: 'x', rows: 1, by: { sum: 'add', other: 'add' } }, infer: () => ({ sum: { shape: [1], dtype: 'f64' } }) });
+  contract({ ...parts, compare, merge: { over: 'x', rows: 1, by: { sum: 'add' } }, infer: () => ({ sum: { shape: [1], dtype: 'f64' } }) });
   const gpuKernel = implement<Gpu, null>()(minorSums, { run() {} });
   // @ts-expect-error a kernel for other buffers
   extend(backend, { kernels: [gpuKernel] });

@@ -32,7 +32,7 @@ export function jsWith(kernels: readonly Kernel<DTypes, null>[]): Backend<'js', 
           fix: 'leave `target` out',
         });
       }
-      return { memory: hostMemory, context: null, capabilities, close() {} };
+      return { memory: hostMemory(), context: null, capabilities, close() {} };
     },
   });
 }

@@ -45,13 +45,20 @@ template <class T, class U, class F> SPARSOME_INLINE void transform(const T* fro
 template <class T> struct real_of { typedef float type; };
 template <> struct real_of<double> { typedef double type; };
 
-// The value divided by the factor of its line, as `sparse.scale-major` rounds it: f32 results from f32 operands; one rounding
-// of their f64 quotient is the correctly rounded f32 quotient (53 >= 2 * 24 + 2 bits). Factor 0 counts as 1.
+// The value divided by the factor of its line, as `sparse.scale-major` rounds it: f32 results are quotients of f32 operands, so
+// integers are rounded first. Factor 0 counts as 1.
 template <class T> struct Quotient {
-  typedef typename real_of<T>::type Real;
+  float divisor;
+  explicit Quotient(float factor) : divisor(factor == 0 ? 1 : factor) {}
+  SPARSOME_INLINE f64x8 operator()(f64x8 v) const {
+    for (auto& part : v.part) part = __builtin_convertvector(__builtin_convertvector(part, f32_half) / divisor, f64_native);
+    return v;
+  }
+};
+template <> struct Quotient<double> {
   f64x8 divisor;
-  explicit Quotient(Real factor) : divisor(factor == 0 ? 1 : double(factor)) {}
-  SPARSOME_INLINE f64x8 operator()(f64x8 v) const { return rounded<Real>(rounded<Real>(v) / divisor); }
+  explicit Quotient(double factor) : divisor(factor == 0 ? 1 : factor) {}
+  SPARSOME_INLINE f64x8 operator()(f64x8 v) const { return v / divisor; }
 };
 
 }}  // namespace sparsome::SPARSOME_TARGET

@@ -29,6 +29,7 @@ function capabilities(addon: Addon, target: string | undefined, threads: number 
     nonFinite: 'ieee',
     hostVisible: true,
     blocking: false,
+    concurrent: true,
     maxBufferBytes: 2 ** 53 - 1,
   };
 }
@@ -49,6 +50,6 @@ export const nativeCpu = defineBackend<'native-cpu', DTypes, NativeContext>({
     const c = capabilities(addon, o.target, o.threads);
     const target = c.targets.indexOf(c.target);
     const numbers = new Map(addon.targets()[target]?.kernels.map((k, n) => [k.id, n]));
-    return { memory: hostMemory, capabilities: c, context: { addon, target, numbers, threads: c.threads }, close() {} };
+    return { memory: hostMemory(), capabilities: c, context: { addon, target, numbers, threads: c.threads }, close() {} };
   },
 });

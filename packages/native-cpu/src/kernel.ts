@@ -16,7 +16,7 @@ const worthThreads = 1 << 15;
 
 const measuresOf = (slots: readonly FrameSlot<unknown>[]): Float64Array =>
   Float64Array.from(slots.flatMap((s) => [s.major, s.minor, s.nnz, s.dtype, s.ptr, s.order, 'data' in s ? 1 : 0]));
-const threadsFor = (x: NativeContext, work: number): number => (work < worthThreads ? 0 : x.threads);
+const threadsFor = (x: NativeContext, work: number, most: number): number => (work < worthThreads ? 0 : Math.min(x.threads, most));
 
 /** Any contract that has a C++ source: one generic call. */
 export function nativeKernel(contract: Contract): Kernel<DTypes, NativeContext> {
@@ -30,7 +30,15 @@ export function nativeKernel(contract: Contract): Kernel<DTypes, NativeContext> 
     async run(x, call) {
       const slots = frameSlots<AnyArray>(contract, call.in, call.out);
       const arrays = slots.flatMap((s) => [s.data, s.indices, s.indptr]);
-      await x.addon.run(x.target, number(x), arrays, measuresOf(slots), frameAttributes(contract, call.attrs), call.scratch, threadsFor(x, frameWork(slots)));
+      await x.addon.run(
+        x.target,
+        number(x),
+        arrays,
+        measuresOf(slots),
+        frameAttributes(contract, call.attrs),
+        call.scratch,
+        threadsFor(x, frameWork(slots), call.threads),
+      );
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   type DTypes,
   extend,
   fold,
+  hostMemory,
   implement,
   isSparsomeError,
   type Memory,
@@ -22,6 +23,7 @@ import {
 } from '@sparsome/core';
 import { checked } from '@sparsome/core/checked';
 import { minorSums } from '@sparsome/core/contracts/sparse/minor-sums';
+import { scaleMajor } from '@sparsome/core/contracts/sparse/scale-major';
 import { js } from '@sparsome/js';
 
 type Cell<T> = { array: T };
@@ -339,6 +341,81 @@ describe('fold', () => {
     const s = await js.open();
     const empty = sparse({ order: 'csr', shape: [0, 3], data: new Float32Array(0), indices: new Int32Array(0), indptr: new Int32Array(1) });
     expect(await fold(s, minorSums, rowSource(empty, 10), {}, {})).toMatchObject({ sum: new Float64Array(3), nonzero: new Uint32Array(3) });
+    await s.close();
+  });
+});
+
+describe('blocks at the same time', () => {
+  test('are folded in their order, whoever is done first, each with its share of the threads', async () => {
+    const seen: { threads: number; atOnce: number }[] = [];
+    let atOnce = 0;
+    const values = Float64Array.from({ length: 41 }, (_, i) => 1 / (i + 1));
+    const slow = kernel(total, {
+      async run(_, { in: { x }, out: { y }, threads }) {
+        seen.push({ threads, atOnce: ++atOnce });
+        await new Promise((resolve) => setTimeout(resolve, (x.data.array[0] ?? 0) > 0.05 ? 5 : 1));
+        y.data.array[0] = x.data.array.reduce((a, b) => a + b, 0);
+        atOnce--;
+      },
+    });
+    const answer = async (threads: number, concurrent: boolean): Promise<Float64Array> => {
+      const base = extend(far(), { kernels: [slow] }).spec;
+      const backend = defineBackend({
+        ...base,
+        async open(o) {
+          const opened = await base.open(o);
+          return { ...opened, capabilities: { ...opened.capabilities, threads, ...(concurrent ? { concurrent } : {}) } };
+        },
+      });
+      const s = await backend.open();
+      const result = await s.take((await s.run(total, { x: await s.upload(reals, values) }, {})).y);
+      expect(s.live().buffers).toBe(1);
+      await s.close();
+      return result;
+    };
+    const want = await answer(1, false);
+    expect(Math.max(...seen.map((v) => v.atOnce))).toBe(1);
+    seen.length = 0;
+    // 11 blocks on 4 threads: batches of 4, 4 and 3.
+    expect(await answer(4, true)).toEqual(want);
+    expect(Math.max(...seen.map((v) => v.atOnce))).toBe(4);
+    expect(seen.map((v) => v.threads)).toEqual(new Array(11).fill(1));
+    expect(await answer(50, true)).toEqual(want);
+    expect(seen.at(-1)?.threads).toBe(4);
+  });
+});
+
+describe('memory of typed arrays', () => {
+  test('large freed buffers serve again, smaller ones and those given away do not', () => {
+    const m = hostMemory(),
+      large = m.alloc('f64', 1 << 18);
+    m.free('f64', large);
+    expect(m.alloc('u8', 1 << 21).buffer).toBe(large.buffer);
+    expect(m.alloc('f64', 1 << 18).buffer).not.toBe(large.buffer);
+    const small = m.alloc('f64', 10);
+    m.free('f64', small);
+    expect(m.alloc('f64', 10).buffer).not.toBe(small.buffer);
+    const part = m.slice('f64', m.alloc('f64', 1 << 19), 0, 1 << 18);
+    m.free('f64', part);
+    expect(m.alloc('f64', 1 << 18).buffer).not.toBe(part.buffer);
+  });
+  test('an array that was taken is never written again', async () => {
+    const s = await js.open(),
+      x = sparse({
+        order: 'csr',
+        shape: [1, 400_000],
+        data: new Float32Array(400_000).fill(2),
+        indices: Int32Array.from({ length: 400_000 }, (_, i) => i),
+        indptr: Int32Array.of(0, 400_000),
+      });
+    const resident = await s.upload(scaleMajor.inputs.x, x);
+    const divided = async (by: number) => s.run(scaleMajor, { x: resident, factor: await s.upload(scaleMajor.inputs.factor, Float32Array.of(by)) }, {});
+    const first = await s.take((await divided(2)).y);
+    const second = await divided(4);
+    second.y.dispose();
+    const third = await s.take((await divided(8)).y);
+    expect([first.data[7], third.data[7]]).toEqual([1, 0.25]);
+    expect(third.data.buffer).not.toBe(first.data.buffer);
     await s.close();
   });
 });
