@@ -57,9 +57,17 @@ export function anndata(parts: Parts): AnnData {
     get shape() {
       return [adata.obs.index.length, adata.var.index.length] as const;
     },
-    X: parts.X, obs: parts.obs, var: parts.var,
-    layers: parts.layers ?? new Map(), obsm: parts.obsm ?? new Map(), varm: parts.varm ?? new Map(), obsp: parts.obsp ?? new Map(), varp: parts.varp ?? new Map(),
-    uns: parts.uns ?? new Map(), raw: parts.raw, unknown: parts.unknown ?? [],
+    X: parts.X,
+    obs: parts.obs,
+    var: parts.var,
+    layers: parts.layers ?? new Map(),
+    obsm: parts.obsm ?? new Map(),
+    varm: parts.varm ?? new Map(),
+    obsp: parts.obsp ?? new Map(),
+    varp: parts.varp ?? new Map(),
+    uns: parts.uns ?? new Map(),
+    raw: parts.raw,
+    unknown: parts.unknown ?? [],
   };
   const [cells, genes] = adata.shape;
   if (adata.X) check('X', adata.X.desc.shape, [cells, genes]);
@@ -75,7 +83,14 @@ const rowsOf = (m: Matrix | DataFrame): readonly number[] => ('index' in m ? [m.
 
 function check(what: string, got: readonly number[], expected: readonly number[]): void {
   if (got.length === expected.length && got.every((n, i) => n === expected[i])) return;
-  fail('InvalidInput', { where: 'AnnData', what: `${what} does not fit obs and var`, expected: expected.join(' x '), got: got.join(' x '), consequence: 'no AnnData was made', fix: 'cells are rows, genes are columns; bring all slots to the same cells and genes' });
+  fail('InvalidInput', {
+    where: 'AnnData',
+    what: `${what} does not fit obs and var`,
+    expected: expected.join(' x '),
+    got: got.join(' x '),
+    consequence: 'no AnnData was made',
+    fix: 'cells are rows, genes are columns; bring all slots to the same cells and genes',
+  });
 }
 
 /** Every matrix of an AnnData. */

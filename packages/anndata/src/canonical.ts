@@ -14,11 +14,15 @@ export interface CompressedArrays {
  */
 export function canonical(x: CompressedArrays): CompressedArrays {
   if (isCanonical(x)) return x;
-  const lines = x.indptr.length - 1, nnz = Number(x.indptr[lines]);
-  const data = x.data.slice(0, nnz), indices = x.indices.slice(0, nnz), indptr = newArray(x.indptr instanceof Int32Array ? 'i32' : 'i64', lines + 1);
+  const lines = x.indptr.length - 1,
+    nnz = Number(x.indptr[lines]);
+  const data = x.data.slice(0, nnz),
+    indices = x.indices.slice(0, nnz),
+    indptr = newArray(x.indptr instanceof Int32Array ? 'i32' : 'i64', lines + 1);
   let at = 0;
   for (let m = 0; m < lines; m++) {
-    const from = Number(x.indptr[m]), to = Number(x.indptr[m + 1]);
+    const from = Number(x.indptr[m]),
+      to = Number(x.indptr[m + 1]);
     // Stable: duplicates are added in the order in which they stand.
     const order = Uint32Array.from({ length: to - from }, (_, i) => from + i).sort((a, b) => x.indices[a]! - x.indices[b]! || a - b);
     const start = at;

@@ -1,6 +1,15 @@
 /** Numbers as files hold them; wider than the dtypes of kernels. */
 export type NumberArray =
-  | Float64Array | Float32Array | BigInt64Array | BigUint64Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
+  | Float64Array
+  | Float32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
 
 /** One column of `obs` or `var`. `missing`, one byte for each row, is 1 where the value is absent. */
 export type Column =

@@ -11,7 +11,11 @@ export interface DataFrame {
 }
 
 /** A table of rows with these names. Throws `InvalidInput` when a column has another number of rows. */
-export function dataFrame(index: readonly string[], columns: ReadonlyMap<string, Column> | Readonly<Record<string, Column>> = {}, indexName = '_index'): DataFrame {
+export function dataFrame(
+  index: readonly string[],
+  columns: ReadonlyMap<string, Column> | Readonly<Record<string, Column>> = {},
+  indexName = '_index',
+): DataFrame {
   const map = columns instanceof Map ? columns : new Map(Object.entries(columns));
   for (const [name, column] of map) checkLength(name, column, index.length);
   return { index, indexName, columns: map };
@@ -35,5 +39,12 @@ export const takeRows = (frame: DataFrame, rows: Uint32Array): DataFrame => ({
 
 function checkLength(name: string, column: Column, rows: number): void {
   if (lengthOf(column) === rows) return;
-  fail('InvalidInput', { where: 'DataFrame', what: `column "${name}" has the wrong length`, expected: `${rows} rows`, got: `${lengthOf(column)}`, consequence: 'the table is unchanged', fix: 'pass one value for each row' });
+  fail('InvalidInput', {
+    where: 'DataFrame',
+    what: `column "${name}" has the wrong length`,
+    expected: `${rows} rows`,
+    got: `${lengthOf(column)}`,
+    consequence: 'the table is unchanged',
+    fix: 'pass one value for each row',
+  });
 }

@@ -31,8 +31,21 @@ export async function readAnnData(path: string, o: ReadOptions = {}): Promise<An
 export async function writeAnnData(path: string, adata: AnnData, o: WriteOptions = {}): Promise<void> {
   assertWritable(path);
   const unfinished = `${path}.unfinished-${process.pid}`;
-  const sink = await mkdir(dirname(resolve(path)), { recursive: true }).then(() => nodeSink(unfinished)).catch((cause: unknown) =>
-    fail('InvalidInput', { where: path, what: 'the file cannot be created', got: cause instanceof Error ? cause.message : String(cause), consequence: 'nothing was written', fix: 'check the folder and its permissions' }, cause));
+  const sink = await mkdir(dirname(resolve(path)), { recursive: true })
+    .then(() => nodeSink(unfinished))
+    .catch((cause: unknown) =>
+      fail(
+        'InvalidInput',
+        {
+          where: path,
+          what: 'the file cannot be created',
+          got: cause instanceof Error ? cause.message : String(cause),
+          consequence: 'nothing was written',
+          fix: 'check the folder and its permissions',
+        },
+        cause,
+      ),
+    );
   try {
     try {
       const file = createHdf5(sink, { deflate: (bytes, level) => deflateSync(bytes, { level }) });
@@ -52,7 +65,14 @@ export async function writeAnnData(path: string, adata: AnnData, o: WriteOptions
 /** Throws `InvalidInput` when no file of this name can be written: to be asked before long work. */
 export function assertWritable(path: string): void {
   if (!path.endsWith('.h5ad')) {
-    fail('InvalidInput', { where: path, what: 'no writer for files of this name', expected: 'a name that ends in .h5ad', got: path, consequence: 'nothing was written', fix: 'name the output *.h5ad' });
+    fail('InvalidInput', {
+      where: path,
+      what: 'no writer for files of this name',
+      expected: 'a name that ends in .h5ad',
+      got: path,
+      consequence: 'nothing was written',
+      fix: 'name the output *.h5ad',
+    });
   }
 }
 
@@ -66,6 +86,16 @@ async function startOf(path: string): Promise<{ readonly head: Uint8Array; reado
       await file.close();
     }
   } catch (cause) {
-    return fail('InvalidInput', { where: path, what: 'the file cannot be opened', got: cause instanceof Error ? cause.message : String(cause), consequence: 'nothing was read', fix: 'check the path and its permissions' }, cause);
+    return fail(
+      'InvalidInput',
+      {
+        where: path,
+        what: 'the file cannot be opened',
+        got: cause instanceof Error ? cause.message : String(cause),
+        consequence: 'nothing was read',
+        fix: 'check the path and its permissions',
+      },
+      cause,
+    );
   }
 }

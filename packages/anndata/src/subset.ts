@@ -1,8 +1,23 @@
-import { type CallOptions, type Dense, dense, type DTypes, fail, minorOf, newArray, placed, placedOn, type Ptr, type Resident, type Session, scope, setPointer } from '@sparsome/core';
+import {
+  type CallOptions,
+  type Dense,
+  dense,
+  type DTypes,
+  fail,
+  minorOf,
+  newArray,
+  placed,
+  placedOn,
+  type Ptr,
+  type Resident,
+  type Session,
+  scope,
+  setPointer,
+} from '@sparsome/core';
 import { selectMinorCount } from '@sparsome/core/contracts/sparse/select-minor-count';
 import { selectMinorFill } from '@sparsome/core/contracts/sparse/select-minor-fill';
 import { takeMajor } from '@sparsome/core/contracts/sparse/take-major';
-import { type AnnData, denseSlot, type DenseMatrix, isSparseMatrix, type Matrix, sparseSlot, type SparseMatrix } from './anndata.ts';
+import { type AnnData, denseSlot, type DenseMatrix, isSparseMatrix, type Matrix, type sparseSlot, type SparseMatrix } from './anndata.ts';
 import { type DataFrame, takeRows } from './frame.ts';
 
 /** Which rows or columns: one byte for each (non-zero keeps it), or their numbers. */
@@ -15,7 +30,8 @@ export const subsetObs = (session: Session, adata: AnnData, keep: Selection, o: 
 export const subsetVar = (session: Session, adata: AnnData, keep: Selection, o: CallOptions = {}): Promise<void> => subset(session, adata, 'var', keep, o);
 
 async function subset(session: Session, adata: AnnData, along: 'obs' | 'var', keep: Selection, o: CallOptions): Promise<void> {
-  const lines = linesOf(keep, adata[along].index.length, along), axis: Axis = along === 'obs' ? 'rows' : 'columns';
+  const lines = linesOf(keep, adata[along].index.length, along),
+    axis: Axis = along === 'obs' ? 'rows' : 'columns';
   // A value that stands in two slots is cut once and stands in both again.
   const made = new Map<Matrix, Matrix>();
   const cut = async (m: Matrix, axes: readonly Axis[]): Promise<Matrix> => {
@@ -30,11 +46,14 @@ async function subset(session: Session, adata: AnnData, along: 'obs' | 'var', ke
     for (const [name, value] of values) result.set(name, ('index' in value ? takeRows(value, lines) : await cut(value, axes)) as T);
     return result;
   };
-  const paired = along === 'obs' ? 'obsp' : 'varp', aligned = along === 'obs' ? 'obsm' : 'varm';
+  const paired = along === 'obs' ? 'obsp' : 'varp',
+    aligned = along === 'obs' ? 'obsm' : 'varm';
   const old: Matrix[] = [];
   try {
     const X = adata.X && (await cut(adata.X, [axis]));
-    const layers = await slot(adata.layers, [axis]), pairs = await slot(adata[paired], ['rows', 'columns']), tables = await slot(adata[aligned], ['rows']);
+    const layers = await slot(adata.layers, [axis]),
+      pairs = await slot(adata[paired], ['rows', 'columns']),
+      tables = await slot(adata[aligned], ['rows']);
     const raw = adata.raw && along === 'obs' ? { ...adata.raw, X: await cut(adata.raw.X, ['rows']) } : adata.raw;
     const replaced = [...adata.layers.values(), ...adata[paired].values(), ...adata[aligned].values()].filter((m): m is Matrix => !('index' in m));
     old.push(...(adata.X ? [adata.X] : []), ...(adata.raw && raw !== adata.raw ? [adata.raw.X] : []), ...replaced);
@@ -52,8 +71,17 @@ async function subset(session: Session, adata: AnnData, along: 'obs' | 'var', ke
 }
 
 function linesOf(keep: Selection, length: number, along: string): Uint32Array {
-  const bad = (expected: string, got: string): never => fail('InvalidInput', { where: `subset of ${along}`, what: 'not a selection', expected, got, consequence: 'nothing was changed', fix: `pass one byte for each of ${along}, or their numbers` });
-  if (keep instanceof Uint32Array) return keep.every((line) => line < length) ? keep : bad(`numbers below ${length}`, String(keep.find((line) => line >= length)));
+  const bad = (expected: string, got: string): never =>
+    fail('InvalidInput', {
+      where: `subset of ${along}`,
+      what: 'not a selection',
+      expected,
+      got,
+      consequence: 'nothing was changed',
+      fix: `pass one byte for each of ${along}, or their numbers`,
+    });
+  if (keep instanceof Uint32Array)
+    return keep.every((line) => line < length) ? keep : bad(`numbers below ${length}`, String(keep.find((line) => line >= length)));
   if (keep.length !== length) bad(`${length} bytes`, String(keep.length));
   const lines: number[] = [];
   keep.forEach((kept, line) => kept !== 0 && lines.push(line));
@@ -73,7 +101,12 @@ async function cutSparse(session: Session, m: SparseMatrix, lines: Uint32Array, 
 async function takeLines(s: Session, x: Resident<typeof sparseSlot>, lines: Uint32Array, o: CallOptions): Promise<Resident<typeof sparseSlot>> {
   const lengths = await countKept(s, x, new Int32Array(minorOf(x.desc)), o);
   const indptr = pointersOf(Uint32Array.from(lines, (line) => lengths[line] ?? 0));
-  const { y } = await s.run(takeMajor, { x, lines: await s.upload(takeMajor.inputs.lines, lines), indptr: await s.upload(takeMajor.inputs.indptr, indptr) }, { nnz: Number(indptr.at(-1)) }, o);
+  const { y } = await s.run(
+    takeMajor,
+    { x, lines: await s.upload(takeMajor.inputs.lines, lines), indptr: await s.upload(takeMajor.inputs.indptr, indptr) },
+    { nnz: Number(indptr.at(-1)) },
+    o,
+  );
   return asMatrix(y);
 }
 
@@ -81,7 +114,15 @@ async function takeLines(s: Session, x: Resident<typeof sparseSlot>, lines: Uint
 async function selectLines(s: Session, x: Resident<typeof sparseSlot>, lines: Uint32Array, o: CallOptions): Promise<Resident<typeof sparseSlot>> {
   const index = new Int32Array(minorOf(x.desc)).fill(-1);
   for (const [n, line] of lines.entries()) {
-    if (n > 0 && line <= (lines[n - 1] ?? 0)) fail('Unsupported', { where: 'subset', what: 'minor lines out of order', expected: 'increasing numbers', got: `${lines[n - 1]} before ${line}`, consequence: 'nothing was changed', fix: 'pass a mask, or sort the numbers' });
+    if (n > 0 && line <= (lines[n - 1] ?? 0))
+      fail('Unsupported', {
+        where: 'subset',
+        what: 'minor lines out of order',
+        expected: 'increasing numbers',
+        got: `${lines[n - 1]} before ${line}`,
+        consequence: 'nothing was changed',
+        fix: 'pass a mask, or sort the numbers',
+      });
     index[line] = n;
   }
   const indptr = pointersOf(await countKept(s, x, index, o));
@@ -114,8 +155,10 @@ const asMatrix = (y: Resident<typeof takeMajor.outputs.y> | Resident<typeof sele
 async function cutDense(m: DenseMatrix, lines: Uint32Array, axes: readonly Axis[]): Promise<DenseMatrix> {
   let value: Dense<(typeof denseSlot)['dtype'][number]> = await m.host();
   for (const axis of axes) {
-    const [rows, columns] = value.shape, shape = axis === 'rows' ? ([lines.length, columns] as const) : ([rows, lines.length] as const);
-    const data = newArray(value.dtype, shape[0] * shape[1]), from = value.data;
+    const [rows, columns] = value.shape,
+      shape = axis === 'rows' ? ([lines.length, columns] as const) : ([rows, lines.length] as const);
+    const data = newArray(value.dtype, shape[0] * shape[1]),
+      from = value.data;
     for (let r = 0, at = 0; r < shape[0]; r++) {
       const row = (axis === 'rows' ? (lines[r] ?? 0) : r) * columns;
       for (let c = 0; c < shape[1]; c++) data[at++] = from[row + (axis === 'rows' ? c : (lines[c] ?? 0))]!;

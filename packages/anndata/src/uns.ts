@@ -20,7 +20,10 @@ export interface BoolBlock {
   readonly values: Uint8Array;
 }
 /** A table or matrix inside `uns`. */
-export type UnsTable = { readonly kind: 'frame'; readonly frame: DataFrame } | { readonly kind: 'sparse'; readonly matrix: Sparse } | { readonly kind: 'dense'; readonly matrix: Dense };
+export type UnsTable =
+  | { readonly kind: 'frame'; readonly frame: DataFrame }
+  | { readonly kind: 'sparse'; readonly matrix: Sparse }
+  | { readonly kind: 'dense'; readonly matrix: Dense };
 
 /** A value of `uns`: scalars, strings, arrays, records, tables, and nested mappings of these. */
 export type UnsValue = null | string | number | bigint | boolean | readonly string[] | RecordArray | NumberBlock | BoolBlock | UnsTable | Uns;

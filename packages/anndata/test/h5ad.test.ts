@@ -38,7 +38,8 @@ describe.skipIf(!interpreter)(`files of the real anndata${whyNot}`, () => {
     ['dense-f64', { dtype: 'f64' }, ''],
     ['csr-u8', { order: 'csr', dtype: 'u16' }, '--values'],
   ])('%s: read, written, read again by anndata', async (name, desc, flag) => {
-    const theirs = join(folder, `${name}.h5ad`), ours = join(folder, `${name}-ours.h5ad`);
+    const theirs = join(folder, `${name}.h5ad`),
+      ours = join(folder, `${name}-ours.h5ad`);
     const a = await readAnnData(theirs);
     expect(a.unknown).toEqual([]);
     expect(a.X?.desc).toMatchObject(desc);
@@ -51,7 +52,14 @@ describe.skipIf(!interpreter)(`files of the real anndata${whyNot}`, () => {
   test('every kind of column', async () => {
     const { obs } = await readAnnData(join(folder, 'csr-f32.h5ad'));
     expect(obs.indexName).toBe('barcode');
-    expect(Object.fromEntries([...obs.columns].map(([name, c]) => [name, c.kind === 'numbers' ? c.values.constructor.name : c.kind === 'categorical' ? [...c.categories, c.ordered] : c.kind]))).toMatchInlineSnapshot(`
+    expect(
+      Object.fromEntries(
+        [...obs.columns].map(([name, c]) => [
+          name,
+          c.kind === 'numbers' ? c.values.constructor.name : c.kind === 'categorical' ? [...c.categories, c.ordered] : c.kind,
+        ]),
+      ),
+    ).toMatchInlineSnapshot(`
       {
         "f32": "Float32Array",
         "f64": "Float64Array",
@@ -92,7 +100,8 @@ describe.skipIf(!interpreter)(`files of the real anndata${whyNot}`, () => {
     expect(obs.columns.get('maybe')).toMatchObject({ missing: expect.any(Uint8Array) });
   });
   test('the check can fail', async () => {
-    const theirs = join(folder, 'csr-f32.h5ad'), ours = join(folder, 'damaged.h5ad');
+    const theirs = join(folder, 'csr-f32.h5ad'),
+      ours = join(folder, 'damaged.h5ad');
     const a = await readAnnData(theirs);
     const stage = a.obs.columns.get('stage');
     if (stage?.kind !== 'categorical') throw new Error('no stage');
@@ -104,7 +113,8 @@ describe.skipIf(!interpreter)(`files of the real anndata${whyNot}`, () => {
 
 describe('the real file', () => {
   test('is read, from memory as from disk', async () => {
-    const a = await readAnnData(pbmc), b = await readH5ad(readFileSync(pbmc));
+    const a = await readAnnData(pbmc),
+      b = await readH5ad(readFileSync(pbmc));
     expect(a.shape).toEqual([3774, 16791]);
     expect(a.X?.desc).toMatchObject({ nnz: 2702861, whole: true, dtype: 'f32', order: 'csr' });
     expect(a.obs.columns.get('celltype')).toMatchObject({ kind: 'categorical' });
@@ -115,7 +125,10 @@ describe('the real file', () => {
 
 describe('files that are not what they should be', () => {
   const message = async (work: Promise<unknown>): Promise<string> => {
-    const e = await work.then(() => undefined, (error: unknown) => error);
+    const e = await work.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     if (!isSparsomeError(e)) throw e ?? new Error('nothing was thrown');
     return e.message.replaceAll(folder, '');
   };
@@ -151,6 +164,8 @@ describe('files that are not what they should be', () => {
     expect(await message(writeAnnData(join(folder, 'x.loom'), a))).toContain('.h5ad');
   });
   test('slots that do not fit', () => {
-    expect(() => anndata({ obs: dataFrame(['a'], { n: { kind: 'numbers', values: new Float64Array(2) } }), var: dataFrame([]) })).toThrow('column "n" has the wrong length');
+    expect(() => anndata({ obs: dataFrame(['a'], { n: { kind: 'numbers', values: new Float64Array(2) } }), var: dataFrame([]) })).toThrow(
+      'column "n" has the wrong length',
+    );
   });
 });

@@ -7,7 +7,9 @@ import { describe, expect, test } from 'vitest';
 /** A sparse matrix of a table of numbers, in either order. */
 function compressed(table: readonly (readonly number[])[], columns: number, order: 'csr' | 'csc') {
   const lines = order === 'csr' ? table : Array.from({ length: columns }, (_, c) => table.map((row) => row[c] ?? 0));
-  const data: number[] = [], indices: number[] = [], indptr = [0];
+  const data: number[] = [],
+    indices: number[] = [],
+    indptr = [0];
   for (const line of lines) {
     line.forEach((v, i) => {
       if (v !== 0) {
@@ -17,11 +19,17 @@ function compressed(table: readonly (readonly number[])[], columns: number, orde
     });
     indptr.push(data.length);
   }
-  return placed(sparseSlot, sparse({ order, shape: [table.length, columns], data: Float32Array.from(data), indices: Int32Array.from(indices), indptr: Int32Array.from(indptr) }));
+  return placed(
+    sparseSlot,
+    sparse({ order, shape: [table.length, columns], data: Float32Array.from(data), indices: Int32Array.from(indices), indptr: Int32Array.from(indptr) }),
+  );
 }
 async function tableOf(m: Matrix): Promise<number[][]> {
   if (m.slot.kind === 'mat') {
-    const { shape: [rows, columns], data } = await (m as ReturnType<typeof dense>).host();
+    const {
+      shape: [rows, columns],
+      data,
+    } = await (m as ReturnType<typeof dense>).host();
     return Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (__, c) => Number(data[r * columns + c])));
   }
   const x = await (m as ReturnType<typeof compressed>).host();
@@ -34,15 +42,25 @@ async function tableOf(m: Matrix): Promise<number[][]> {
   }
   return table;
 }
-const dense = (table: readonly (readonly number[])[], columns: number) => placed(denseSlot, { shape: [table.length, columns], dtype: 'f64', data: Float64Array.from(table.flat()) });
+const dense = (table: readonly (readonly number[])[], columns: number) =>
+  placed(denseSlot, { shape: [table.length, columns], dtype: 'f64', data: Float64Array.from(table.flat()) });
 
 const make = (table: readonly (readonly number[])[], columns: number): AnnData => {
   const X = compressed(table, columns, 'csr');
   const square = table.map((row) => table.map((_, i) => row[i % columns] ?? 0));
   return anndata({
-    X, layers: new Map<string, Matrix>([['counts', X.retain()], ['csc', compressed(table, columns, 'csc')], ['dense', dense(table, columns)]]),
-    obsp: new Map([['pairs', compressed(square, table.length, 'csr')]]), obsm: new Map([['rows', dense(table, columns)]]),
-    obs: dataFrame(table.map((_, i) => `c${i}`), { group: { kind: 'categorical', codes: Int32Array.from(table, (_, i) => i % 3), categories: ['x', 'y', 'z'], ordered: true } }),
+    X,
+    layers: new Map<string, Matrix>([
+      ['counts', X.retain()],
+      ['csc', compressed(table, columns, 'csc')],
+      ['dense', dense(table, columns)],
+    ]),
+    obsp: new Map([['pairs', compressed(square, table.length, 'csr')]]),
+    obsm: new Map([['rows', dense(table, columns)]]),
+    obs: dataFrame(
+      table.map((_, i) => `c${i}`),
+      { group: { kind: 'categorical', codes: Int32Array.from(table, (_, i) => i % 3), categories: ['x', 'y', 'z'], ordered: true } },
+    ),
     var: dataFrame(Array.from({ length: columns }, (_, i) => `g${i}`)),
   });
 };
@@ -53,30 +71,57 @@ const withSession = async (work: (s: Session) => Promise<void>): Promise<void> =
 };
 
 describe('subsets', () => {
-  test('cut every slot, as cutting tables does', () => fc.assert(fc.asyncProperty(
-    fc.integer({ min: 1, max: 5 }).chain((columns) => fc.record({ columns: fc.constant(columns), rows: fc.array(fc.record({ row: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: columns, maxLength: columns }), keep: fc.boolean() }), { minLength: 1, maxLength: 9 }), genes: fc.array(fc.boolean(), { minLength: columns, maxLength: columns }) })),
-    ({ columns, rows, genes }) => withSession(async (s) => {
-      const table = rows.map((r) => r.row), a = make(table, columns);
-      const kept = table.filter((_, i) => rows[i]!.keep), both = kept.map((row) => row.filter((_, c) => genes[c]));
-      await subsetObs(s, a, Uint8Array.from(rows, (r) => Number(r.keep)));
-      expect(a.layers.get('counts')).toBe(a.X);
-      for (const m of [a.X!, a.layers.get('csc')!, a.layers.get('dense')!, a.obsm.get('rows') as Matrix]) expect(await tableOf(m)).toEqual(kept);
-      expect(await tableOf(a.obsp.get('pairs')!)).toEqual(kept.map((row) => rows.flatMap((r, i) => (r.keep ? [row[i % columns] ?? 0] : []))));
-      await subsetVar(s, a, Uint8Array.from(genes, Number));
-      for (const m of [a.X!, a.layers.get('csc')!, a.layers.get('dense')!]) expect(await tableOf(m)).toEqual(both);
-      expect(a.shape).toEqual([kept.length, genes.filter(Boolean).length]);
-    })), { numRuns: 60 }));
-  test('unused categories go, the order of the others stays', () => withSession(async (s) => {
-    const a = make([[1], [2], [3], [4]], 1);
-    await subsetObs(s, a, Uint32Array.of(0, 2, 3));
-    expect(a.obs.columns.get('group')).toEqual({ kind: 'categorical', codes: Int32Array.of(0, 1, 0), categories: ['x', 'z'], ordered: true });
-  }));
-  test('nothing changes on failure', () => withSession(async (s) => {
-    const a = make([[1], [2]], 1), X = a.X, before = s.live();
-    await expect(subsetObs(s, a, new Uint8Array(3))).rejects.toThrow('2 bytes');
-    await expect(subsetObs(s, a, Uint8Array.of(1, 0), { signal: AbortSignal.abort() })).rejects.toThrow('Aborted');
-    expect(a.X).toBe(X);
-    expect(a.shape).toEqual([2, 1]);
-    expect(s.live()).toEqual(before);
-  }));
+  test('cut every slot, as cutting tables does', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc
+          .integer({ min: 1, max: 5 })
+          .chain((columns) =>
+            fc.record({
+              columns: fc.constant(columns),
+              rows: fc.array(fc.record({ row: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: columns, maxLength: columns }), keep: fc.boolean() }), {
+                minLength: 1,
+                maxLength: 9,
+              }),
+              genes: fc.array(fc.boolean(), { minLength: columns, maxLength: columns }),
+            }),
+          ),
+        ({ columns, rows, genes }) =>
+          withSession(async (s) => {
+            const table = rows.map((r) => r.row),
+              a = make(table, columns);
+            const kept = table.filter((_, i) => rows[i]!.keep),
+              both = kept.map((row) => row.filter((_, c) => genes[c]));
+            await subsetObs(
+              s,
+              a,
+              Uint8Array.from(rows, (r) => Number(r.keep)),
+            );
+            expect(a.layers.get('counts')).toBe(a.X);
+            for (const m of [a.X!, a.layers.get('csc')!, a.layers.get('dense')!, a.obsm.get('rows') as Matrix]) expect(await tableOf(m)).toEqual(kept);
+            expect(await tableOf(a.obsp.get('pairs')!)).toEqual(kept.map((row) => rows.flatMap((r, i) => (r.keep ? [row[i % columns] ?? 0] : []))));
+            await subsetVar(s, a, Uint8Array.from(genes, Number));
+            for (const m of [a.X!, a.layers.get('csc')!, a.layers.get('dense')!]) expect(await tableOf(m)).toEqual(both);
+            expect(a.shape).toEqual([kept.length, genes.filter(Boolean).length]);
+          }),
+      ),
+      { numRuns: 60 },
+    ));
+  test('unused categories go, the order of the others stays', () =>
+    withSession(async (s) => {
+      const a = make([[1], [2], [3], [4]], 1);
+      await subsetObs(s, a, Uint32Array.of(0, 2, 3));
+      expect(a.obs.columns.get('group')).toEqual({ kind: 'categorical', codes: Int32Array.of(0, 1, 0), categories: ['x', 'z'], ordered: true });
+    }));
+  test('nothing changes on failure', () =>
+    withSession(async (s) => {
+      const a = make([[1], [2]], 1),
+        X = a.X,
+        before = s.live();
+      await expect(subsetObs(s, a, new Uint8Array(3))).rejects.toThrow('2 bytes');
+      await expect(subsetObs(s, a, Uint8Array.of(1, 0), { signal: AbortSignal.abort() })).rejects.toThrow('Aborted');
+      expect(a.X).toBe(X);
+      expect(a.shape).toEqual([2, 1]);
+      expect(s.live()).toEqual(before);
+    }));
 });

@@ -13,8 +13,10 @@ const lines = Math.ceil(2 ** 31 / width) + 60;
 
 /** The last 50 lines of a full matrix of `lines` lines. */
 function lastLines(): Sparse<'f32', 'csr', 'i64'> {
-  const entries = lines * width, from = lines - 50;
-  const data = new Float32Array(entries), indices = new Int32Array(entries);
+  const entries = lines * width,
+    from = lines - 50;
+  const data = new Float32Array(entries),
+    indices = new Int32Array(entries);
   for (let p = from * width; p < entries; p++) {
     data[p] = ((p % 7) + 1) / 3;
     indices[p] = p % width;
@@ -25,10 +27,19 @@ function lastLines(): Sparse<'f32', 'csr', 'i64'> {
 
 async function answer<B extends string>(s: Session<B>, x: Sparse<'f32', 'csr'>) {
   const resident = await s.upload(majorSums.inputs.x, x);
-  const a = await s.run(majorSums, { x: resident }, {}), b = await s.run(minorSums, { x: resident }, {}), c = await s.run(transposeCount, { x: resident }, {});
+  const a = await s.run(majorSums, { x: resident }, {}),
+    b = await s.run(minorSums, { x: resident }, {}),
+    c = await s.run(transposeCount, { x: resident }, {});
   const { y } = await s.run(log1p, { x: await s.upload(log1p.inputs.x, x) }, {});
   const logs = await s.take(y);
-  return { rows: await s.take(a.sum), columns: await s.take(b.squares), counts: await s.take(c.count), logs: logs.data, indices: logs.indices, indptr: Array.from(logs.indptr, Number) };
+  return {
+    rows: await s.take(a.sum),
+    columns: await s.take(b.squares),
+    counts: await s.take(c.count),
+    logs: logs.data,
+    indices: logs.indices,
+    indptr: Array.from(logs.indptr, Number),
+  };
 }
 
 test('a window beyond 2^31 entries gives what its copy gives', async () => {

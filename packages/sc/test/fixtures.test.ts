@@ -16,7 +16,8 @@ function rowsOf(x: FixtureMatrix): number[][] {
   const out = Array.from({ length: rows }, () => new Array<number>(columns).fill(0));
   const data = numbersOf(x.data);
   if (x.layout === 'dense') return out.map((row, r) => row.map((_, c) => data[r * columns + c]!));
-  const indices = numbersOf(x.indices), indptr = numbersOf(x.indptr);
+  const indices = numbersOf(x.indices),
+    indptr = numbersOf(x.indptr);
   for (let m = 0; m + 1 < indptr.length; m++) {
     for (let p = indptr[m]!; p < indptr[m + 1]!; p++) {
       const [r, c] = x.layout === 'csr' ? [m, indices[p]!] : [indices[p]!, m];

@@ -9,7 +9,10 @@ const script = fileURLToPath(new URL('./scanpy-check-damage.py', import.meta.url
 
 test.skipIf(interpreter === null)('scanpy-check.py passes scanpy and fails every damage', { timeout: 300_000 }, () => {
   const run = spawnSync(interpreter!, ['-W', 'ignore', script], { encoding: 'utf8', env: pythonEnvironment() });
-  expect(run.stdout.split('\n').filter((line) => line.startsWith('BAD')), run.stderr).toEqual([]);
+  expect(
+    run.stdout.split('\n').filter((line) => line.startsWith('BAD')),
+    run.stderr,
+  ).toEqual([]);
   expect(run.stdout).toMatch(/53 files, 0 judged wrongly/);
   expect(run.status).toBe(0);
 });

@@ -7,7 +7,8 @@ import { linspace } from './linspace.ts';
  * Source: `pandas.cut` with a number of bins.
  */
 export function equalWidthEdges(values: Iterable<number>, bins: number): Float64Array | undefined {
-  let low = Number.POSITIVE_INFINITY, high = Number.NEGATIVE_INFINITY;
+  let low = Number.POSITIVE_INFINITY,
+    high = Number.NEGATIVE_INFINITY;
   for (const value of values) {
     if (value < low) low = value;
     if (value > high) high = value;
@@ -41,7 +42,8 @@ export function hasRepeats(edges: ArrayLike<number>): boolean {
 
 /** `numpy.searchsorted`, side "left": the first position whose element is not below the value. */
 function firstNotBelow(sorted: Float64Array, value: number): number {
-  let low = 0, high = sorted.length;
+  let low = 0,
+    high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (sorted[middle]! < value) low = middle + 1;

@@ -3,7 +3,9 @@
  * of one rounding unless the values cancel to less than their rounding. pandas' group mean agrees but for last digits.
  */
 export function mean(values: Iterable<number>): number {
-  let sum = 0, lost = 0, n = 0;
+  let sum = 0,
+    lost = 0,
+    n = 0;
   for (const value of values) {
     if (Number.isNaN(value)) continue;
     const next = sum + value;
@@ -21,7 +23,9 @@ export function mean(values: Iterable<number>): number {
  * Source: the arithmetic of a group standard deviation in pandas.
  */
 export function standardDeviation(values: Iterable<number>): number {
-  let average = 0, squares = 0, n = 0;
+  let average = 0,
+    squares = 0,
+    n = 0;
   for (const value of values) {
     if (Number.isNaN(value)) continue;
     n++;

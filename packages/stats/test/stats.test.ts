@@ -85,27 +85,33 @@ const sample = fc.array(value, { minLength: 1, maxLength: 50 });
 
 describe('properties', () => {
   test('order does not matter to order statistics', () => {
-    fc.assert(fc.property(sample, (values) => {
-      const turned = [...values].reverse();
-      expect(median(turned)).toBe(median(values));
-      expect(percentile(turned, [5, 50, 95])).toEqual(percentile(values, [5, 50, 95]));
-    }));
+    fc.assert(
+      fc.property(sample, (values) => {
+        const turned = [...values].reverse();
+        expect(median(turned)).toBe(median(values));
+        expect(percentile(turned, [5, 50, 95])).toEqual(percentile(values, [5, 50, 95]));
+      }),
+    );
   });
   test('percentiles ascend and stay within the values', () => {
-    fc.assert(fc.property(sample, (values) => {
-      const found = percentile(values, [0, 10, 20, 50, 90, 100]);
-      expect(found[0]! + 0).toBe(Math.min(...values) + 0);
-      expect(found[5]! + 0).toBe(Math.max(...values) + 0);
-      for (let i = 1; i < found.length; i++) expect(found[i]).toBeGreaterThanOrEqual(found[i - 1]!);
-    }));
+    fc.assert(
+      fc.property(sample, (values) => {
+        const found = percentile(values, [0, 10, 20, 50, 90, 100]);
+        expect(found[0]! + 0).toBe(Math.min(...values) + 0);
+        expect(found[5]! + 0).toBe(Math.max(...values) + 0);
+        for (let i = 1; i < found.length; i++) expect(found[i]).toBeGreaterThanOrEqual(found[i - 1]!);
+      }),
+    );
   });
   test('every value lies in the bin it was given', () => {
-    fc.assert(fc.property(sample, fc.integer({ min: 1, max: 30 }), (values, bins) => {
-      const edges = equalWidthEdges(values, bins)!;
-      cut(values, edges).forEach((bin, i) => {
-        expect(edges[bin]!).toBeLessThan(values[i]!);
-        expect(values[i]!).toBeLessThanOrEqual(edges[bin + 1]!);
-      });
-    }));
+    fc.assert(
+      fc.property(sample, fc.integer({ min: 1, max: 30 }), (values, bins) => {
+        const edges = equalWidthEdges(values, bins)!;
+        cut(values, edges).forEach((bin, i) => {
+          expect(edges[bin]!).toBeLessThan(values[i]!);
+          expect(values[i]!).toBeLessThanOrEqual(edges[bin + 1]!);
+        });
+      }),
+    );
   });
 });

@@ -116,13 +116,7 @@ function gridPosition(index: number, grid: readonly number[]): number[] {
 }
 
 /** The chunk at element position `at` of an array of `lengths`; 0 outside. A view where it is the whole array. */
-function cutChunk(
-  array: Uint8Array,
-  lengths: readonly number[],
-  at: readonly number[],
-  chunk: readonly number[],
-  elementSize: number,
-): Uint8Array {
+function cutChunk(array: Uint8Array, lengths: readonly number[], at: readonly number[], chunk: readonly number[], elementSize: number): Uint8Array {
   const rank = chunk.length;
   const size = chunk.reduce((product, length) => product * length, elementSize);
   if (size === array.length && chunk.every((length, d) => length === lengths[d])) return array;

@@ -5,14 +5,7 @@ import { type Datatype, sizeOf } from './datatype.ts';
 import { encodeValues } from './encode.ts';
 import type { Deflate } from './filter.ts';
 import type { Heap } from './heap.ts';
-import {
-  checkSize,
-  contiguousMessage,
-  dataspaceMessage,
-  datatypeMessage,
-  fillMessage,
-  type Message,
-} from './messages.ts';
+import { checkSize, contiguousMessage, dataspaceMessage, datatypeMessage, fillMessage, type Message } from './messages.ts';
 import type { Output } from './output.ts';
 import { contiguousStorage } from './storage.ts';
 import { lengthOf, type Values } from './values.ts';
@@ -83,12 +76,7 @@ export function createDataset(
 }
 
 /** Header messages of a dataset without a dataspace's elements (`h5py.Empty`). */
-export const nullDataset = (type: Datatype): readonly Message[] => [
-  dataspaceMessage(null),
-  datatypeMessage(type),
-  fillMessage(false),
-  contiguousMessage(0, 0),
-];
+export const nullDataset = (type: Datatype): readonly Message[] => [dataspaceMessage(null), datatypeMessage(type), fillMessage(false), contiguousMessage(0, 0)];
 
 function wrongCount(where: string, expected: number, got: number): never {
   return fail('InvalidInput', {

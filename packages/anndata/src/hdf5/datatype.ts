@@ -59,15 +59,7 @@ function encodeNumber(type: NumberType): Uint8Array {
 }
 
 function encodeBool(): Uint8Array {
-  return head(8, 2, 1)
-    .raw(encodeNumber('i8'))
-    .raw(utf8('FALSE'))
-    .zeros(3)
-    .raw(utf8('TRUE'))
-    .zeros(4)
-    .u8(0)
-    .u8(1)
-    .view();
+  return head(8, 2, 1).raw(encodeNumber('i8')).raw(utf8('FALSE')).zeros(3).raw(utf8('TRUE')).zeros(4).u8(0).u8(1).view();
 }
 
 function encodeRecord(type: RecordType): Uint8Array {

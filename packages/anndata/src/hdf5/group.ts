@@ -23,14 +23,8 @@ export interface GroupAddresses {
 }
 
 /** Writes a group whose members are already written. */
-export async function writeGroup(
-  output: Output,
-  members: readonly Member[],
-  attributes: readonly Message[],
-): Promise<GroupAddresses> {
-  const sorted = members
-    .map(({ name, address }) => ({ name: utf8(name), address }))
-    .sort((a, b) => compare(a.name, b.name));
+export async function writeGroup(output: Output, members: readonly Member[], attributes: readonly Message[]): Promise<GroupAddresses> {
+  const sorted = members.map(({ name, address }) => ({ name: utf8(name), address })).sort((a, b) => compare(a.name, b.name));
 
   // Local heap data: the empty name first (the left-most key), then every name, NUL-ended.
   const names = bytes(8 + 16 * sorted.length).zeros(8);

@@ -75,13 +75,7 @@ export const symbolTableMessage = (btree: number, heap: number): Message => ({
 });
 
 /** An attribute with its elements: version 3, whose name is declared UTF-8. Throws `Unsupported` above 64 KiB. */
-export function attributeMessage(
-  name: string,
-  type: Datatype,
-  shape: Dataspace,
-  data: Uint8Array,
-  where: string,
-): Message {
+export function attributeMessage(name: string, type: Datatype, shape: Dataspace, data: Uint8Array, where: string): Message {
   const label = utf8(name);
   const datatype = encodeDatatype(type);
   const dataspace = dataspaceBody(shape);

@@ -29,11 +29,7 @@ export function countOf(shape: readonly number[], where: string): number {
 }
 
 /** The lengths of a chunk, undefined for contiguous storage. Throws `InvalidInput` where it does not fit the shape. */
-export function chunkShape(
-  options: StorageOptions & { readonly shape: readonly number[] },
-  elementSize: number,
-  where: string,
-): readonly number[] | undefined {
+export function chunkShape(options: StorageOptions & { readonly shape: readonly number[] }, elementSize: number, where: string): readonly number[] | undefined {
   const { shape, chunk, deflate, shuffle } = options;
   if (!chunk) return deflate !== undefined || shuffle ? defaultChunk(shape, elementSize) : undefined;
   const cut = shape.map((length, d) => Math.min(length, chunk[d] ?? 0));

@@ -59,10 +59,7 @@ export function addDataset(root: GroupNode, names: readonly string[]): DatasetNo
 
 /** The group or dataset at `names`, if there is one. */
 export function find(root: GroupNode, names: readonly string[]): Node | undefined {
-  return names.reduce<Node | undefined>(
-    (node, name) => (node?.kind === 'group' ? node.members.get(name) : undefined),
-    root,
-  );
+  return names.reduce<Node | undefined>((node, name) => (node?.kind === 'group' ? node.members.get(name) : undefined), root);
 }
 
 function taken(names: readonly string[]): never {
@@ -87,9 +84,7 @@ export async function writeTree(output: Output, group: GroupNode): Promise<Group
   const members: Member[] = [];
   for (const [name, node] of group.members) {
     const address =
-      node.kind === 'group'
-        ? (await writeTree(output, node)).header
-        : await writeObjectHeader(output, [...(node.messages ?? []), ...node.attributes.values()]);
+      node.kind === 'group' ? (await writeTree(output, node)).header : await writeObjectHeader(output, [...(node.messages ?? []), ...node.attributes.values()]);
     members.push({ name, address });
   }
   return writeGroup(output, members, [...group.attributes.values()]);

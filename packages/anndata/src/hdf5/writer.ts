@@ -75,10 +75,7 @@ export function createHdf5(sink: Sink, options: Hdf5Options = {}): Hdf5Writer {
     return attributeMessage(name, type, scalar ? [] : [lengthOf(values, where)], data, where);
   };
 
-  const stream = async (
-    path: string,
-    { type, shape, attributes, ...storage }: StreamOptions,
-  ): Promise<DatasetStream> => {
+  const stream = async (path: string, { type, shape, attributes, ...storage }: StreamOptions): Promise<DatasetStream> => {
     const names = check(path);
     const where = `hdf5 dataset "${path}"`;
     const finish = (messages: readonly Message[]): void => {

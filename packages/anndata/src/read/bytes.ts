@@ -30,7 +30,15 @@ export function readOpen<F extends OpenFile & Parameters<typeof readFrom>[0]['ro
   } catch {
     // h5wasm throws, or gives a file without an id, for what is not HDF5.
   }
-  if (!file || file.file_id < 0n) return fail('Corrupt', { where: name, what: 'HDF5 cannot open the file', expected: 'an h5ad file', got: 'a damaged one', consequence: 'nothing was read', fix: 'copy or download it again' });
+  if (!file || file.file_id < 0n)
+    return fail('Corrupt', {
+      where: name,
+      what: 'HDF5 cannot open the file',
+      expected: 'an h5ad file',
+      got: 'a damaged one',
+      consequence: 'nothing was read',
+      fix: 'copy or download it again',
+    });
   try {
     return readFrom({ name, root: file });
   } finally {

@@ -10,7 +10,8 @@ export function readFrame(g: Group, where: string): DataFrame {
   const index = indexOf(g, indexName, where);
   const columns = new Map<string, Column>();
   for (const name of columnOrder(g, indexName)) {
-    const e = g.get(name), place = `${where}/${name}`;
+    const e = g.get(name),
+      place = `${where}/${name}`;
     if (!isGroup(e) && !isDataset(e)) return corrupt(place, 'the column is missing', 'a dataset or group', 'nothing');
     const column = readColumn(e, place);
     if (lengthOf(column) !== index.length) corrupt(place, 'the column has the wrong length', `${index.length} rows`, String(lengthOf(column)));
@@ -45,12 +46,18 @@ export function readColumn(e: Group | Dataset, where: string): Column {
     case 'nullable-integer':
     case 'nullable-boolean':
     case 'nullable-string-array': {
-      const values = readPlain(datasetIn(e, 'values', where), where), missing = boolsIn(datasetIn(e, 'mask', where), where);
+      const values = readPlain(datasetIn(e, 'values', where), where),
+        missing = boolsIn(datasetIn(e, 'mask', where), where);
       // A mask that masks nothing is left out: the column reads the same.
       return values.kind === 'categorical' || missing.every((m) => m === 0) ? values : { ...values, missing };
     }
     default:
-      return corrupt(where, 'a column of an unknown encoding', 'categorical, nullable-integer, nullable-boolean or nullable-string-array', encodingOf(e) || 'none');
+      return corrupt(
+        where,
+        'a column of an unknown encoding',
+        'categorical, nullable-integer, nullable-boolean or nullable-string-array',
+        encodingOf(e) || 'none',
+      );
   }
 }
 

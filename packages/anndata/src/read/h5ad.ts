@@ -14,16 +14,23 @@ export function readFrom({ name, root }: Source): AnnData {
   const at = (slot: string): string => `${name}: /${slot}`;
   const frame = (slot: 'obs' | 'var'): DataFrame => {
     const g = root.get(slot);
-    return isGroup(g) ? readFrame(g, at(slot)) : corrupt(name, `there is no table "${slot}"`, 'an AnnData file: X, obs, var', root.keys().join(', ') || 'an empty file');
+    return isGroup(g)
+      ? readFrame(g, at(slot))
+      : corrupt(name, `there is no table "${slot}"`, 'an AnnData file: X, obs, var', root.keys().join(', ') || 'an empty file');
   };
-  const obs = frame('obs'), vars = frame('var');
+  const obs = frame('obs'),
+    vars = frame('var');
   const x = root.get('X');
   for (const slot of root.keys()) if (!known.has(slot)) unknown.push({ path: slot, why: 'AnnData has no such slot' });
   return anndata({
     X: isGroup(x) || isDataset(x) ? readMatrix(x, at('X')) : undefined,
-    obs, var: vars,
-    layers: matrices(root, 'layers', name, unknown), obsp: matrices(root, 'obsp', name, unknown), varp: matrices(root, 'varp', name, unknown),
-    obsm: matricesAndFrames(root, 'obsm', name, unknown), varm: matricesAndFrames(root, 'varm', name, unknown),
+    obs,
+    var: vars,
+    layers: matrices(root, 'layers', name, unknown),
+    obsp: matrices(root, 'obsp', name, unknown),
+    varp: matrices(root, 'varp', name, unknown),
+    obsm: matricesAndFrames(root, 'obsm', name, unknown),
+    varm: matricesAndFrames(root, 'varm', name, unknown),
     uns: mapping(root, 'uns', at('uns'), unknown),
     raw: rawOf(root, name, unknown),
     unknown,
@@ -36,9 +43,11 @@ function mapping(root: Group, slot: string, where: string, unknown: Unknown[]) {
 }
 
 function matricesAndFrames(root: Group, slot: string, name: string, unknown: Unknown[]): Map<string, Matrix | DataFrame> {
-  const found = new Map<string, Matrix | DataFrame>(), g = root.get(slot);
+  const found = new Map<string, Matrix | DataFrame>(),
+    g = root.get(slot);
   for (const key of isGroup(g) ? g.keys() : []) {
-    const e = isGroup(g) ? g.get(key) : null, where = `${name}: /${slot}/${key}`;
+    const e = isGroup(g) ? g.get(key) : null,
+      where = `${name}: /${slot}/${key}`;
     if (isGroup(e) && encodingOf(e) === 'dataframe') found.set(key, readFrame(e, where));
     else if (isGroup(e) && isSparseGroup(e)) found.set(key, readMatrix(e, where));
     else if (isDataset(e) && e.shape?.length === 2 && !isStrings(e)) found.set(key, readMatrix(e, where));
@@ -54,7 +63,8 @@ function matrices(root: Group, slot: string, name: string, unknown: Unknown[]): 
 function rawOf(root: Group, name: string, unknown: Unknown[]): AnnData['raw'] {
   const raw = root.get('raw');
   if (!isGroup(raw)) return undefined;
-  const x = raw.get('X'), vars = raw.get('var');
+  const x = raw.get('X'),
+    vars = raw.get('var');
   if (!isGroup(x) && !isDataset(x)) return undefined;
   const frame = isGroup(vars) ? readFrame(vars, `${name}: /raw/var`) : dataFrame([]);
   return { X: readMatrix(x, `${name}: /raw/X`), var: frame, varm: matrices(raw, 'varm', `${name}: /raw`, unknown) };

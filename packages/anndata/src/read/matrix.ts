@@ -18,13 +18,17 @@ export function readMatrix(e: Group | Dataset, where: string): Matrix {
 export function readSparseValue(g: Group, where: string) {
   const format = encodingOf(g).slice(0, 3) || attributeText(g, 'h5sparse_format');
   const order = format === 'csc' ? 'csc' : 'csr';
-  const shape = Array.from(numbersOfAttribute(g, 'shape') ?? numbersOfAttribute(g, 'h5sparse_shape') ?? corrupt(where, 'the shape is missing', 'an attribute "shape"', 'none'), Number);
+  const shape = Array.from(
+    numbersOfAttribute(g, 'shape') ?? numbersOfAttribute(g, 'h5sparse_shape') ?? corrupt(where, 'the shape is missing', 'an attribute "shape"', 'none'),
+    Number,
+  );
   const [rows = 0, cols = 0] = shape;
   const data = datasetIn(g, 'data', where);
   const values = valuesOf(isBool(data) ? boolsIn(data, `${where}/data`) : numbersIn(data, `${where}/data`));
   const indices = indicesOf(numbersIn(datasetIn(g, 'indices', where), `${where}/indices`), `${where}/indices`);
   const indptr = pointersOf(numbersIn(datasetIn(g, 'indptr', where), `${where}/indptr`));
-  const lines = order === 'csr' ? rows : cols, minors = order === 'csr' ? cols : rows;
+  const lines = order === 'csr' ? rows : cols,
+    minors = order === 'csr' ? cols : rows;
   checkPointers(indptr, lines, Math.min(values.length, indices.length), where);
   const outside = indices.findIndex((i) => i < 0 || i >= minors);
   if (outside >= 0) corrupt(`${where}/indices`, `index ${outside} is out of range`, `0 to ${minors - 1}`, String(indices[outside]));
@@ -39,10 +43,14 @@ function readDense(d: Dataset, where: string): DenseMatrix {
   const [rows = 0, cols = 1] = d.shape ?? [];
   const values = valuesOf(isBool(d) ? boolsIn(d, where) : numbersIn(d, where));
   const bad = values.findIndex((v) => v - v !== 0);
-  return placed(denseSlot, inFile(where, () => {
-    if (bad >= 0 && where.endsWith('/X')) corrupt(where, `row ${Math.floor(bad / cols)}, column ${bad % cols} is not finite`, 'finite numbers', String(values[bad]));
-    return dense([rows, cols], values);
-  }));
+  return placed(
+    denseSlot,
+    inFile(where, () => {
+      if (bad >= 0 && where.endsWith('/X'))
+        corrupt(where, `row ${Math.floor(bad / cols)}, column ${bad % cols} is not finite`, 'finite numbers', String(values[bad]));
+      return dense([rows, cols], values);
+    }),
+  );
 }
 
 function checkPointers(indptr: DTypes[Ptr], lines: number, entries: number, where: string): void {
@@ -50,7 +58,8 @@ function checkPointers(indptr: DTypes[Ptr], lines: number, entries: number, wher
   for (let m = 0; m < lines; m++) {
     if (Number(indptr[m + 1]) < Number(indptr[m])) corrupt(`${where}/indptr`, `it falls at line ${m}`, `at least ${indptr[m]}`, String(indptr[m + 1]));
   }
-  if (Number(indptr[0]) !== 0 || Number(indptr[lines]) > entries) corrupt(`${where}/indptr`, 'it does not fit data and indices', `from 0 to at most ${entries}`, `${indptr[0]} to ${indptr[lines]}`);
+  if (Number(indptr[0]) !== 0 || Number(indptr[lines]) > entries)
+    corrupt(`${where}/indptr`, 'it does not fit data and indices', `from 0 to at most ${entries}`, `${indptr[0]} to ${indptr[lines]}`);
 }
 
 /** Values in a type that kernels take: integers as small as they fit, f64 beyond 32 bits. */
@@ -87,6 +96,10 @@ function inFile<T>(where: string, make: () => T): T {
   } catch (e) {
     if (!isSparsomeError(e, 'InvalidInput')) throw e;
     const { what, expected, got, fix } = e;
-    throw new SparsomeError('InvalidInput', { where, what, ...(expected ? { expected } : {}), ...(got ? { got } : {}), consequence: 'the file was not read', fix }, e);
+    throw new SparsomeError(
+      'InvalidInput',
+      { where, what, ...(expected ? { expected } : {}), ...(got ? { got } : {}), consequence: 'the file was not read', fix },
+      e,
+    );
   }
 }

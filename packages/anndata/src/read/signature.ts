@@ -10,16 +10,31 @@ export const headBytes = 64;
  */
 export function checkHdf5(name: string, head: Uint8Array, size: number): void {
   if (!signature.every((byte, i) => head[i] === byte)) {
-    fail('Corrupt', { where: name, what: 'not an HDF5 file', expected: 'an h5ad file', got: guess(head), consequence: 'nothing was read', fix: 'pass an h5ad file' });
+    fail('Corrupt', {
+      where: name,
+      what: 'not an HDF5 file',
+      expected: 'an h5ad file',
+      got: guess(head),
+      consequence: 'nothing was read',
+      fix: 'pass an h5ad file',
+    });
   }
-  const version = head[8] ?? 0, at = version < 2 ? (version === 1 ? 44 : 40) : 28;
+  const version = head[8] ?? 0,
+    at = version < 2 ? (version === 1 ? 44 : 40) : 28;
   if (head.length < at + 8) cutShort(name, BigInt(headBytes), size);
   const end = new DataView(head.buffer, head.byteOffset).getBigUint64(at, true);
   if (end > BigInt(size)) cutShort(name, end, size);
 }
 
 const cutShort = (name: string, expected: bigint, size: number): never =>
-  fail('Corrupt', { where: name, what: 'the file was cut short', expected: `${expected} bytes`, got: `${size} bytes`, consequence: 'nothing was read', fix: 'copy or download it again' });
+  fail('Corrupt', {
+    where: name,
+    what: 'the file was cut short',
+    expected: `${expected} bytes`,
+    got: `${size} bytes`,
+    consequence: 'nothing was read',
+    fix: 'copy or download it again',
+  });
 
 function guess(head: Uint8Array): string {
   if (head.length === 0) return 'an empty file';

@@ -13,7 +13,11 @@ export const isDataset = (e: Entity | null): e is Dataset => e !== null && 'meta
 
 /** A file that is not what it should be. */
 export const corrupt = (where: string, what: string, expected: string, got: string, cause?: unknown): never =>
-  fail('Corrupt', { where, what, expected, got, consequence: 'the file was not read', fix: 'write the file again from its source, or check that it was not cut short' }, cause);
+  fail(
+    'Corrupt',
+    { where, what, expected, got, consequence: 'the file was not read', fix: 'write the file again from its source, or check that it was not cut short' },
+    cause,
+  );
 
 /** An attribute as a string; empty when it is not there. */
 export function attributeText(e: Group | Dataset, name: string): string {
@@ -27,8 +31,13 @@ export function datasetIn(group: Group, name: string, where: string): Dataset {
   return isDataset(e) ? e : corrupt(where, `there is no dataset "${name}"`, `${name} beside ${group.keys().join(', ')}`, 'nothing');
 }
 
-const enumClass = 8, stringClass = 3;
-export const isBool = (d: Dataset): boolean => d.metadata.type === enumClass && Object.keys(d.metadata.enum_type?.members ?? {}).sort().join() === 'FALSE,TRUE';
+const enumClass = 8,
+  stringClass = 3;
+export const isBool = (d: Dataset): boolean =>
+  d.metadata.type === enumClass &&
+  Object.keys(d.metadata.enum_type?.members ?? {})
+    .sort()
+    .join() === 'FALSE,TRUE';
 export const isStrings = (d: Dataset): boolean => d.metadata.type === stringClass;
 
 const isNumberArray = (v: unknown): v is NumberArray => ArrayBuffer.isView(v) && !(v instanceof DataView) && !(v instanceof Uint8ClampedArray);
@@ -37,7 +46,8 @@ const isNumberArray = (v: unknown): v is NumberArray => ArrayBuffer.isView(v) &&
 export function numbersIn(d: Dataset, where: string): NumberArray {
   const value = read(d, where);
   if (isNumberArray(value)) return value;
-  if (typeof value === 'number') return d.metadata.type === 1 ? (d.metadata.size === 4 ? Float32Array.of(value) : Float64Array.of(value)) : Int32Array.of(value);
+  if (typeof value === 'number')
+    return d.metadata.type === 1 ? (d.metadata.size === 4 ? Float32Array.of(value) : Float64Array.of(value)) : Int32Array.of(value);
   if (typeof value === 'bigint') return BigInt64Array.of(value);
   if (typeof value === 'boolean') return Uint8Array.of(Number(value));
   if (Array.isArray(value) && value.length === 0) return new Float64Array(0);

@@ -10,7 +10,8 @@ import { boolsIn, encodingOf, isBool, isDataset, isGroup, isStrings, numbersIn, 
 export function readUns(g: Group, where: string, unknown: Unknown[]): Uns {
   const uns: Uns = new Map();
   for (const name of g.keys()) {
-    const e = g.get(name), place = `${where}/${name}`;
+    const e = g.get(name),
+      place = `${where}/${name}`;
     const value = isGroup(e) ? readGroup(e, place, unknown) : isDataset(e) ? readValue(e, place) : undefined;
     if (value === undefined) unknown.push({ path: place, why: `its encoding is not known${isGroup(e) ? `: ${encodingOf(e)}` : ''}` });
     else uns.set(name, value);
@@ -40,7 +41,8 @@ function readValue(d: Dataset, where: string): UnsValue | undefined {
 
 /** A structured array, column by column. */
 function readRecords(d: Dataset): RecordArray | undefined {
-  const members = d.metadata.compound_type?.members ?? [], rows: unknown = d.value;
+  const members = d.metadata.compound_type?.members ?? [],
+    rows: unknown = d.value;
   if (!Array.isArray(rows)) return undefined;
   const fields = new Map<string, NumberArray | readonly string[]>();
   for (const [n, member] of members.entries()) {
@@ -48,7 +50,11 @@ function readRecords(d: Dataset): RecordArray | undefined {
     if (member.type === 3) fields.set(member.name, cells.map(String));
     else if (member.type === 1) fields.set(member.name, member.size === 4 ? Float32Array.from(cells, Number) : Float64Array.from(cells, Number));
     else if (member.type === 0 && member.size <= 4) fields.set(member.name, Int32Array.from(cells, Number));
-    else if (member.type === 0) fields.set(member.name, BigInt64Array.from(cells, (v) => BigInt(Number(v))));
+    else if (member.type === 0)
+      fields.set(
+        member.name,
+        BigInt64Array.from(cells, (v) => BigInt(Number(v))),
+      );
     else return undefined;
   }
   return { kind: 'records', length: rows.length, fields };

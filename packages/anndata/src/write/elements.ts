@@ -13,8 +13,15 @@ export interface Target {
 const encoded = (type: string, version: string, more: Attributes = {}): Attributes => ({ 'encoding-type': type, 'encoding-version': version, ...more });
 /** The encodings of anndata, with the versions it writes since 0.8. */
 export const encodings = {
-  anndata: encoded('anndata', '0.1.0'), dict: encoded('dict', '0.1.0'), raw: encoded('raw', '0.1.0'), array: encoded('array', '0.2.0'), strings: encoded('string-array', '0.2.0'), string: encoded('string', '0.2.0'),
-  scalar: encoded('numeric-scalar', '0.2.0'), records: encoded('rec-array', '0.2.0'), null: encoded('null', '0.1.0'),
+  anndata: encoded('anndata', '0.1.0'),
+  dict: encoded('dict', '0.1.0'),
+  raw: encoded('raw', '0.1.0'),
+  array: encoded('array', '0.2.0'),
+  strings: encoded('string-array', '0.2.0'),
+  string: encoded('string', '0.2.0'),
+  scalar: encoded('numeric-scalar', '0.2.0'),
+  records: encoded('rec-array', '0.2.0'),
+  null: encoded('null', '0.1.0'),
 } as const;
 
 export async function writeArray({ file, storage }: Target, path: string, values: NumberArray, shape: readonly number[] = [values.length]): Promise<void> {
@@ -22,7 +29,8 @@ export async function writeArray({ file, storage }: Target, path: string, values
 }
 export const writeBools = ({ file }: Target, path: string, values: Uint8Array, shape: readonly number[] = [values.length]): Promise<void> =>
   file.dataset(path, { kind: 'bool', data: values }, { shape, attributes: encodings.array });
-export const writeStrings = ({ file }: Target, path: string, values: readonly string[]): Promise<void> => file.dataset(path, values, { attributes: encodings.strings });
+export const writeStrings = ({ file }: Target, path: string, values: readonly string[]): Promise<void> =>
+  file.dataset(path, values, { attributes: encodings.strings });
 
 export async function writeMatrix(to: Target, path: string, matrix: Matrix): Promise<void> {
   const value: unknown = await matrix.host();
@@ -32,13 +40,19 @@ export async function writeMatrix(to: Target, path: string, matrix: Matrix): Pro
 export async function writeSparse(to: Target, path: string, matrix: Sparse): Promise<void> {
   const x = compact(matrix);
   await to.file.group(path, encoded(`${x.order}_matrix`, '0.1.0', { shape: BigInt64Array.from(x.shape, BigInt) }));
-  for (const [name, values] of [['data', x.data], ['indices', x.indices], ['indptr', x.indptr]] as const) await writePlain(to, `${path}/${name}`, values);
+  for (const [name, values] of [
+    ['data', x.data],
+    ['indices', x.indices],
+    ['indptr', x.indptr],
+  ] as const)
+    await writePlain(to, `${path}/${name}`, values);
 }
 
 export const writeDense = (to: Target, path: string, { data, shape }: Dense): Promise<void> => writeArray(to, path, data, shape);
 
 /** The arrays of a sparse matrix carry no encoding of their own. */
-const writePlain = ({ file, storage }: Target, path: string, values: NumberArray): Promise<void> => file.dataset(path, values, values.length > 0 ? storage : {});
+const writePlain = ({ file, storage }: Target, path: string, values: NumberArray): Promise<void> =>
+  file.dataset(path, values, values.length > 0 ? storage : {});
 
 export async function writeFrame(to: Target, path: string, frame: DataFrame): Promise<void> {
   await to.file.group(path, encoded('dataframe', '0.2.0', { _index: frame.indexName, 'column-order': [...frame.columns.keys()] }));
@@ -50,7 +64,9 @@ async function writeColumn(to: Target, path: string, column: Column): Promise<vo
   if (column.kind === 'categorical') {
     await to.file.group(path, encoded('categorical', '0.2.0', { ordered: column.ordered }));
     await writeArray(to, `${path}/codes`, codesOf(column.codes, column.categories.length));
-    return ArrayBuffer.isView(column.categories) ? writeArray(to, `${path}/categories`, column.categories) : writeStrings(to, `${path}/categories`, column.categories);
+    return ArrayBuffer.isView(column.categories)
+      ? writeArray(to, `${path}/categories`, column.categories)
+      : writeStrings(to, `${path}/categories`, column.categories);
   }
   if (!column.missing) {
     if (column.kind === 'numbers') return writeArray(to, path, column.values);

@@ -6,7 +6,8 @@ export async function writeUns(to: Target, path: string, uns: Uns): Promise<void
   await to.file.group(path, encodings.dict);
   for (const [name, value] of uns) {
     // A slash would make a group.
-    if (name.includes('/')) fail('Unsupported', { where: path, what: `the key "${name}" holds a slash`, consequence: 'nothing was written', fix: 'rename the key' });
+    if (name.includes('/'))
+      fail('Unsupported', { where: path, what: `the key "${name}" holds a slash`, consequence: 'nothing was written', fix: 'rename the key' });
     await writeValue(to, `${path}/${name}`, value);
   }
 }
@@ -20,7 +21,9 @@ async function writeValue(to: Target, path: string, value: UnsValue): Promise<vo
   if (isStringList(value)) return writeStrings(to, path, value);
   switch (value.kind) {
     case 'numbers':
-      return value.shape.length === 0 ? file.dataset(path, value.values, { shape: [], attributes: encodings.scalar }) : writeArray(to, path, value.values, value.shape);
+      return value.shape.length === 0
+        ? file.dataset(path, value.values, { shape: [], attributes: encodings.scalar })
+        : writeArray(to, path, value.values, value.shape);
     case 'bool':
       return writeBools(to, path, value.values, value.shape);
     case 'records':

@@ -1,10 +1,8 @@
 import type { Hdf5Writer, Values } from '../../src/hdf5/index.ts';
 
 const kind = (type: string, version = '0.2.0') => ({ 'encoding-type': type, 'encoding-version': version });
-const array = (file: Hdf5Writer, path: string, data: Values, more: object = {}) =>
-  file.dataset(path, data, { attributes: kind('array'), ...more });
-const strings = (file: Hdf5Writer, path: string, data: readonly string[]) =>
-  file.dataset(path, data, { attributes: kind('string-array') });
+const array = (file: Hdf5Writer, path: string, data: Values, more: object = {}) => file.dataset(path, data, { attributes: kind('array'), ...more });
+const strings = (file: Hdf5Writer, path: string, data: readonly string[]) => file.dataset(path, data, { attributes: kind('string-array') });
 const bools = (...data: number[]): Values => ({ kind: 'bool', data: Uint8Array.from(data) });
 
 async function csr(file: Hdf5Writer, path: string, data: Values, filters: object): Promise<void> {
@@ -14,13 +12,7 @@ async function csr(file: Hdf5Writer, path: string, data: Values, filters: object
   await file.dataset(`${path}/indptr`, Int32Array.of(0, 2, 3, 3, 6), filters);
 }
 
-async function categorical(
-  file: Hdf5Writer,
-  path: string,
-  codes: Int8Array,
-  categories: readonly string[],
-  ordered: boolean,
-): Promise<void> {
+async function categorical(file: Hdf5Writer, path: string, codes: Int8Array, categories: readonly string[], ordered: boolean): Promise<void> {
   await file.group(path, { ...kind('categorical'), ordered });
   await array(file, `${path}/codes`, codes);
   await strings(file, `${path}/categories`, categories);

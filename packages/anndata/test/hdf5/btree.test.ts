@@ -26,9 +26,7 @@ test('the nodes of each B-tree level are linked both ways', async () => {
     // The 2000 empty groups have an empty leaf each, and g0 a leaf of one.
     if (used > 1) levels.set(key, [...(levels.get(key) ?? []), node]);
   }
-  const shape = [...levels].map(
-    ([key, nodes]) => `${key}: ${nodes.length} nodes, ${nodes.reduce((sum, { used }) => sum + used, 0)} children`,
-  );
+  const shape = [...levels].map(([key, nodes]) => `${key}: ${nodes.length} nodes, ${nodes.reduce((sum, { used }) => sum + used, 0)} children`);
   // 5000 chunks by 64: 79 leaves, 2 nodes, 1 root. 2000 members by 8: 250 tables; by 32: 8 leaves, 1 root.
   expect(shape.toSorted()).toEqual([
     'type 0 level 0: 8 nodes, 250 children',

@@ -9,8 +9,7 @@ const ramp = (shape: readonly number[]) => Int32Array.from({ length: count(shape
 
 // An element-wise `toEqual` of a million numbers takes seconds.
 const same = (read: unknown, data: Int32Array | Float32Array): boolean =>
-  read instanceof data.constructor &&
-  Buffer.from((read as Int32Array).slice().buffer).equals(Buffer.from(data.slice().buffer));
+  read instanceof data.constructor && Buffer.from((read as Int32Array).slice().buffer).equals(Buffer.from(data.slice().buffer));
 
 const cases: readonly (readonly [shape: number[], chunk: number[]])[] = [
   [[1], [1]],

@@ -30,26 +30,10 @@ describe('wrong use is refused with a tagged error', () => {
     ['a chunk of length 0', 'InvalidInput', (f) => f.dataset('a', new Int32Array(6), { chunk: [0] })],
     ['a chunk of 4 GiB', 'InvalidInput', (f) => f.stream('a', { type: 'f32', shape: [2 ** 31], chunk: [2 ** 30] })],
     ['deflate without a function', 'InvalidInput', (f) => f.dataset('a', new Int32Array(6), { deflate: 4 })],
-    [
-      'a piece of another type',
-      'InvalidInput',
-      (f) => f.stream('a', { type: 'f32', shape: [2] }).then((s) => s.write(new Float64Array(2))),
-    ],
-    [
-      'more elements than the shape',
-      'InvalidInput',
-      (f) => f.stream('a', { type: 'f32', shape: [2] }).then((s) => s.write(new Float32Array(3))),
-    ],
-    [
-      'the end before all elements',
-      'InvalidInput',
-      (f) => f.stream('a', { type: 'f32', shape: [2] }).then((s) => s.end()),
-    ],
-    [
-      'a string too long for its size',
-      'InvalidInput',
-      (f) => f.dataset('a', { kind: 'fixed-string', data: ['äb'], size: 2 }),
-    ],
+    ['a piece of another type', 'InvalidInput', (f) => f.stream('a', { type: 'f32', shape: [2] }).then((s) => s.write(new Float64Array(2)))],
+    ['more elements than the shape', 'InvalidInput', (f) => f.stream('a', { type: 'f32', shape: [2] }).then((s) => s.write(new Float32Array(3)))],
+    ['the end before all elements', 'InvalidInput', (f) => f.stream('a', { type: 'f32', shape: [2] }).then((s) => s.end())],
+    ['a string too long for its size', 'InvalidInput', (f) => f.dataset('a', { kind: 'fixed-string', data: ['äb'], size: 2 })],
     [
       'fields of different lengths',
       'InvalidInput',
@@ -64,11 +48,7 @@ describe('wrong use is refused with a tagged error', () => {
     ],
     ['an attribute of nothing', 'InvalidInput', (f) => f.attribute('a', 'b', 1)],
     ['an attribute above 64 KiB', 'Unsupported', (f) => f.group('a', { b: new Float64Array(9000) })],
-    [
-      'closing with an open stream',
-      'Incomplete',
-      (f) => f.stream('a', { type: 'f32', shape: [2] }).then(() => f.close()),
-    ],
+    ['closing with an open stream', 'Incomplete', (f) => f.stream('a', { type: 'f32', shape: [2] }).then(() => f.close())],
     ['writing after close', 'Disposed', (f) => f.close().then(() => f.dataset('a', 1))],
   ];
   for (const [name, tag, run] of cases) {

@@ -19,11 +19,7 @@ export async function withPath<T>(use: (path: string) => T | Promise<T>): Promis
 }
 
 /** Writes a file by our writer. */
-export async function writeFile(
-  path: string,
-  fill: (file: Hdf5Writer) => Promise<void>,
-  options: Hdf5Options = { deflate },
-): Promise<void> {
+export async function writeFile(path: string, fill: (file: Hdf5Writer) => Promise<void>, options: Hdf5Options = { deflate }): Promise<void> {
   const sink = await nodeSink(path);
   try {
     const file = createHdf5(sink, options);

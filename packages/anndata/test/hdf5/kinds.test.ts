@@ -99,9 +99,7 @@ describe('every kind of value is read by the HDF5 library as it was written', ()
     ));
 
   test('many strings, some larger than a heap collection', async () => {
-    const texts = Array.from({ length: 20_000 }, (_, i) =>
-      i % 5000 === 7 ? `long${i}`.repeat(20_000) : `cell-${i}-ä`,
-    );
+    const texts = Array.from({ length: 20_000 }, (_, i) => (i % 5000 === 7 ? `long${i}`.repeat(20_000) : `cell-${i}-ä`));
     const read = await roundTrip(
       (file) => file.dataset('d', texts),
       (file) => datasetAt(file, 'd').value,
@@ -110,9 +108,7 @@ describe('every kind of value is read by the HDF5 library as it was written', ()
   });
 
   test('attributes: the last of a name counts; on groups, datasets and the root', () => {
-    const many: Record<string, AttributeValue> = Object.fromEntries(
-      Array.from({ length: 300 }, (_, i) => [`n${i}`, `v${i}`]),
-    );
+    const many: Record<string, AttributeValue> = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`n${i}`, `v${i}`]));
     return roundTrip(
       async (file) => {
         await file.group('/', { a: 'first', naïve: 1n });

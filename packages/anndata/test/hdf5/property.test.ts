@@ -22,9 +22,7 @@ const numbers = (maxLength: number): fc.Arbitrary<NumberArray> =>
     fc.bigUint64Array({ maxLength }),
   );
 const strings = (maxLength: number) => fc.array(text, { maxLength });
-const bools = fc
-  .array(fc.boolean(), { maxLength: 50 })
-  .map((b): Values => ({ kind: 'bool', data: Uint8Array.from(b, Number) }));
+const bools = fc.array(fc.boolean(), { maxLength: 50 }).map((b): Values => ({ kind: 'bool', data: Uint8Array.from(b, Number) }));
 const values: fc.Arbitrary<Values> = fc.oneof(numbers(200), strings(60), bools);
 
 interface Leaf {
@@ -39,9 +37,7 @@ interface Tree {
 const attributes = fc.dictionary(name, fc.oneof(numbers(20), strings(20)), { maxKeys: 4 });
 const leaf: fc.Arbitrary<Leaf> = fc.record({ value: values, attributes, chunk: fc.nat(30), filter: fc.nat(3) });
 const { tree } = fc.letrec<{ tree: Tree; node: Tree | Leaf }>((tie) => ({
-  tree: fc
-    .uniqueArray(fc.tuple(name, tie('node')), { selector: ([key]) => key, maxLength: 12 })
-    .map((members) => ({ members })),
+  tree: fc.uniqueArray(fc.tuple(name, tie('node')), { selector: ([key]) => key, maxLength: 12 }).map((members) => ({ members })),
   node: fc.oneof({ depthSize: 'small', withCrossShrink: true }, leaf, tie('tree')),
 }));
 
@@ -62,8 +58,7 @@ async function write(file: Hdf5Writer, { members }: Tree, path = ''): Promise<vo
   }
 }
 
-const plain = (value: Values): unknown =>
-  'kind' in value && value.kind === 'bool' ? new Int8Array(value.data) : value;
+const plain = (value: Values): unknown => ('kind' in value && value.kind === 'bool' ? new Int8Array(value.data) : value);
 
 function compare(group: File | Group, { members }: Tree): void {
   expect(group.keys().toSorted()).toEqual(members.map(([key]) => key).toSorted());

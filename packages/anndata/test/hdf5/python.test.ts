@@ -6,8 +6,7 @@ import { writeAnnData } from './anndata-sample.ts';
 import { withPath, writeFile } from './helper.ts';
 
 const python = process.env['SPARSOME_PYTHON'];
-if (!python)
-  console.warn('skipped: h5py and anndata read our files (set SPARSOME_PYTHON to a Python with h5py and anndata)');
+if (!python) console.warn('skipped: h5py and anndata read our files (set SPARSOME_PYTHON to a Python with h5py and anndata)');
 const script = join(dirname(fileURLToPath(import.meta.url)), 'check.py');
 
 /** Runs one check of check.py, whose expectations are its own. */
@@ -31,16 +30,7 @@ test.skipIf(!python)('h5py reads every kind of value', () =>
         bools: { kind: 'bool', data: Uint8Array.of(1, 0) },
         ints: Int32Array.of(1, 2, 3),
       });
-      const arrays = [
-        Int8Array,
-        Uint8Array,
-        Int16Array,
-        Uint16Array,
-        Int32Array,
-        Uint32Array,
-        Float32Array,
-        Float64Array,
-      ];
+      const arrays = [Int8Array, Uint8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array];
       for (const of of arrays) await file.dataset(`numbers/${of.name}`, of.from([1, 2, 100]));
       await file.dataset('numbers/BigInt64Array', BigInt64Array.of(-1n, 2n ** 62n));
       await file.dataset('numbers/BigUint64Array', BigUint64Array.of(0n, 2n ** 64n - 1n));

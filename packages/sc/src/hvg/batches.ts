@@ -24,20 +24,29 @@ export function combined(results: readonly BatchResult[], names: readonly string
     means: over((r) => r.means, mean),
     dispersions: over((r) => r.dispersions, mean),
     normalized: over((r) => r.normalized, mean),
-    batches: over((r) => r.selected, (s) => s.reduce((a, b) => a + b, 0)),
+    batches: over(
+      (r) => r.selected,
+      (s) => s.reduce((a, b) => a + b, 0),
+    ),
   };
   return { ...all, selected: 'top' in selection ? mostSelected(all, names, selection.top) : withinBounds(all, selection) };
 }
 
-function mostSelected({ batches, normalized }: { readonly batches: Float64Array; readonly normalized: Float64Array }, names: readonly string[], top: number): Uint8Array {
+function mostSelected(
+  { batches, normalized }: { readonly batches: Float64Array; readonly normalized: Float64Array },
+  names: readonly string[],
+  top: number,
+): Uint8Array {
   const last = (d: number): number => (Number.isNaN(d) ? Number.NEGATIVE_INFINITY : d);
-  const order = names.map((_, g) => g).sort((a, b) => {
-    const [da, db] = [normalized[a]!, normalized[b]!];
-    if (batches[a] !== batches[b]) return batches[b]! - batches[a]!;
-    if (Number.isNaN(da) !== Number.isNaN(db)) return Number.isNaN(da) ? 1 : -1;
-    if (last(da) !== last(db)) return last(da) < last(db) ? 1 : -1;
-    return compareCodePoints(names[a]!, names[b]!);
-  });
+  const order = names
+    .map((_, g) => g)
+    .sort((a, b) => {
+      const [da, db] = [normalized[a]!, normalized[b]!];
+      if (batches[a] !== batches[b]) return batches[b]! - batches[a]!;
+      if (Number.isNaN(da) !== Number.isNaN(db)) return Number.isNaN(da) ? 1 : -1;
+      if (last(da) !== last(db)) return last(da) < last(db) ? 1 : -1;
+      return compareCodePoints(names[a]!, names[b]!);
+    });
   const mask = new Uint8Array(names.length);
   for (const g of order.slice(0, top)) mask[g] = 1;
   return mask;

@@ -48,7 +48,8 @@ interface Scale {
 }
 
 function scale(values: Float64Array): Scale {
-  const center = mean(values), spread = standardDeviation(values);
+  const center = mean(values),
+    spread = standardDeviation(values);
   // A bin of one gene: its normalised dispersion shall be 1.
   return Number.isNaN(spread) ? { center: 0, spread: center } : { center, spread };
 }
@@ -74,10 +75,17 @@ function normalized(values: Float64Array, binOf: Int32Array, scaleOf: (members: 
 }
 
 function widthEdges(means: Float64Array, bins: number, where: string): Float64Array {
-  return equalWidthEdges(means, bins) ?? fail('InvalidInput', {
-    where, what: 'the mean of a gene is not finite after undoing log1p', expected: 'logarithmised data', got: 'values whose exponential overflows',
-    consequence: 'no gene was selected', fix: 'call pp.normalizeTotal and pp.log1p first, or use flavor "cell_ranger" on data which are not logarithmised',
-  });
+  return (
+    equalWidthEdges(means, bins) ??
+    fail('InvalidInput', {
+      where,
+      what: 'the mean of a gene is not finite after undoing log1p',
+      expected: 'logarithmised data',
+      got: 'values whose exponential overflows',
+      consequence: 'no gene was selected',
+      fix: 'call pp.normalizeTotal and pp.log1p first, or use flavor "cell_ranger" on data which are not logarithmised',
+    })
+  );
 }
 
 function percentileEdges(means: Float64Array, where: string): Float64Array {
@@ -86,8 +94,11 @@ function percentileEdges(means: Float64Array, where: string): Float64Array {
   if (hasRepeats(edges)) {
     const first = edges.findIndex((e, i) => e === edges[i + 1]);
     fail('InvalidInput', {
-      where, what: 'percentiles of the means repeat, so that they bound no bins', expected: `fewer than a twentieth of the genes with one mean`,
-      got: `percentiles ${tens[first - 1]} and ${tens[first]} are both ${edges[first]}`, consequence: 'no gene was selected',
+      where,
+      what: 'percentiles of the means repeat, so that they bound no bins',
+      expected: `fewer than a twentieth of the genes with one mean`,
+      got: `percentiles ${tens[first - 1]} and ${tens[first]} are both ${edges[first]}`,
+      consequence: 'no gene was selected',
       fix: 'leave out genes without counts: filterUnexpressedGenes: true, or pp.filterGenes(session, adata, { minCells: 1 })',
     });
   }

@@ -7,7 +7,8 @@ export function fromDense<T extends ValueType>(x: Dense<T>): Sparse<T, 'csr'> {
   const [rows, columns] = x.shape;
   let nnz = 0;
   for (let p = 0; p < x.data.length; p++) if (x.data[p] !== 0) nnz++;
-  const data = newArray(x.dtype, nnz), indices = newArray('i32', nnz);
+  const data = newArray(x.dtype, nnz),
+    indices = newArray('i32', nnz);
   const indptr = nnz > 0x7fffffff ? newArray('i64', rows + 1) : newArray('i32', rows + 1);
   for (let r = 0, p = 0, at = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++, p++) {

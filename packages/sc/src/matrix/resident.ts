@@ -1,4 +1,18 @@
-import { type DTypes, majorOf, nnzOf, type Order, type Ptr, type Resident, type Session, setPointer, newArray, type Slot, type Sparse, type SparseSlot } from '@sparsome/core';
+import {
+  compact,
+  type DTypes,
+  majorOf,
+  nnzOf,
+  type Order,
+  type Ptr,
+  type Resident,
+  type Session,
+  setPointer,
+  newArray,
+  type Slot,
+  type Sparse,
+  type SparseSlot,
+} from '@sparsome/core';
 import { majorSums } from '@sparsome/core/contracts/sparse/major-sums';
 import { minorSums } from '@sparsome/core/contracts/sparse/minor-sums';
 import { transposeCount } from '@sparsome/core/contracts/sparse/transpose-count';
@@ -30,7 +44,10 @@ export async function sumsOf<B extends string>(session: Session<B>, x: Matrix<B>
   const masked = mask && { mask: await session.upload(contract.inputs.mask, mask, call) };
   const { sum, squares, nonzero, positive } = await session.run(contract, { x, ...masked }, {}, call);
   const found = {
-    sum: await session.take(sum), squares: await session.take(squares), nonzero: await session.take(nonzero), positive: await session.take(positive),
+    sum: await session.take(sum),
+    squares: await session.take(squares),
+    nonzero: await session.take(nonzero),
+    positive: await session.take(positive),
   };
   masked?.mask.dispose();
   return found;
@@ -59,8 +76,11 @@ function pointersOf(lengths: Uint32Array, nnz: number): DTypes[Ptr] {
 
 /** The matrix without stored zeros; pointers keep their width. */
 export function withoutZeros<T extends 'f32' | 'f64' | 'i32' | 'u16', O extends Order, P extends Ptr>(x: Sparse<T, O, P>): Sparse<T, O, P> {
-  const [from] = x.window, lines = majorOf(x);
-  const data = newArray(x.dtype, nnzOf(x)), indices = newArray('i32', nnzOf(x)), indptr = newArray(x.ptr, lines + 1);
+  const [from] = x.window,
+    lines = majorOf(x);
+  const data = newArray(x.dtype, nnzOf(x)),
+    indices = newArray('i32', nnzOf(x)),
+    indptr = newArray(x.ptr, lines + 1);
   let at = 0;
   for (let m = 0; m < lines; m++) {
     const to = Number(x.indptr[from + m + 1]);
@@ -71,5 +91,5 @@ export function withoutZeros<T extends 'f32' | 'f64' | 'i32' | 'u16', O extends 
     }
     setPointer(indptr, m + 1, at);
   }
-  return { ...x, data, indices, indptr, window: [0, lines] };
+  return compact({ ...x, data, indices, indptr, window: [0, lines] });
 }

@@ -17,7 +17,14 @@ export interface Chosen {
 export async function chosen(adata: AnnData, layer: string | undefined, where: string): Promise<Chosen> {
   const slot = layer === undefined ? adata.X : adata.layers.get(layer);
   if (!slot) {
-    return fail('InvalidInput', { where, what: layer === undefined ? 'there is no X' : `there is no layer "${layer}"`, expected: layer === undefined ? 'a matrix' : [...adata.layers.keys()].join(', ') || 'a layer', got: 'nothing', consequence: 'nothing was changed', fix: layer === undefined ? 'set adata.X' : 'name a layer that exists' });
+    return fail('InvalidInput', {
+      where,
+      what: layer === undefined ? 'there is no X' : `there is no layer "${layer}"`,
+      expected: layer === undefined ? 'a matrix' : [...adata.layers.keys()].join(', ') || 'a layer',
+      got: 'nothing',
+      consequence: 'nothing was changed',
+      fix: layer === undefined ? 'set adata.X' : 'name a layer that exists',
+    });
   }
   const replace = (next: Matrix): void => {
     if (layer === undefined) adata.X = next;

@@ -35,14 +35,39 @@ export const filterCells = (session: Session, adata: AnnData, o: FilterCellsOpti
 export const filterGenes = (session: Session, adata: AnnData, o: FilterGenesOptions): Promise<Filtered> =>
   filter(session, adata, 'genes', { minCounts: o.minCounts, minCells: o.minCells, maxCounts: o.maxCounts, maxCells: o.maxCells }, o);
 
-async function filter(session: Session, adata: AnnData, of: 'cells' | 'genes', bounds: Readonly<Record<string, number | undefined>>, o: InPlace): Promise<Filtered> {
-  const where = of === 'cells' ? 'pp.filterCells' : 'pp.filterGenes', call = callOf(o);
+async function filter(
+  session: Session,
+  adata: AnnData,
+  of: 'cells' | 'genes',
+  bounds: Readonly<Record<string, number | undefined>>,
+  o: InPlace,
+): Promise<Filtered> {
+  const where = of === 'cells' ? 'pp.filterCells' : 'pp.filterGenes',
+    call = callOf(o);
   const given = Object.entries(bounds).flatMap(([name, bound]) => (bound === undefined ? [] : [[name, bound] as const]));
   const [only, ...others] = given;
   if (!only || others.length > 0) {
-    return fail('InvalidInput', { where, what: 'not exactly one bound', expected: `one of ${Object.keys(bounds).join(', ')}`, got: given.map(([name]) => name).join(', ') || 'none', consequence: 'nothing was changed', fix: 'call once for each bound' });
+    return fail('InvalidInput', {
+      where,
+      what: 'not exactly one bound',
+      expected: `one of ${Object.keys(bounds).join(', ')}`,
+      got: given.map(([name]) => name).join(', ') || 'none',
+      consequence: 'nothing was changed',
+      fix: 'call once for each bound',
+    });
   }
-  const [name, bound] = only, byCounts = name.endsWith('Counts'), slot = byCounts ? 'n_counts' : of === 'cells' ? 'n_genes' : 'n_cells';
+  if (Number.isNaN(only[1]))
+    fail('InvalidInput', {
+      where,
+      what: `${only[0]} is not a number`,
+      expected: 'a number',
+      got: 'NaN',
+      consequence: 'nothing was changed',
+      fix: 'pass a number',
+    });
+  const [name, bound] = only,
+    byCounts = name.endsWith('Counts'),
+    slot = byCounts ? 'n_counts' : of === 'cells' ? 'n_genes' : 'n_cells';
   const matrix = await chosen(adata, undefined, where);
   let sums: Sums;
   try {
@@ -51,11 +76,13 @@ async function filter(session: Session, adata: AnnData, of: 'cells' | 'genes', b
     matrix.done();
   }
   const column = byCounts ? numbers(summed(matrix.dtype, sums.sum)) : integers(sums.positive, true);
-  // The comparison is made with the number as it is written: float32 counts are rounded first.
+  // The comparison is made with the number as it is written: float32 counts, and the bound with them, are rounded first.
   const number = column.kind === 'numbers' ? Float64Array.from(column.values, Number) : new Float64Array(0);
-  const kept = Uint8Array.from(number, (n) => Number(name.startsWith('min') ? n >= bound : n <= bound));
+  const limit = column.kind === 'numbers' && column.values instanceof Float32Array ? Math.fround(bound) : bound;
+  const kept = Uint8Array.from(number, (n) => Number(name.startsWith('min') ? n >= limit : n <= limit));
   if (o.inplace ?? true) {
-    const frame = of === 'cells' ? 'obs' : 'var', before = adata[frame];
+    const frame = of === 'cells' ? 'obs' : 'var',
+      before = adata[frame];
     adata[frame] = withColumn(before, slot, column);
     try {
       await (of === 'cells' ? subsetObs : subsetVar)(session, adata, kept, call);

@@ -1,5 +1,6 @@
-export { calculateQcMetrics, type QcOptions } from './calculate-qc-metrics.ts';
+export { calculateQcMetrics, type QcMetrics, type QcOptions } from './calculate-qc-metrics.ts';
 export { filterCells, type FilterCellsOptions, type Filtered, filterGenes, type FilterGenesOptions } from './filter.ts';
-export { highlyVariableGenes, type HighlyVariableGenesOptions } from './highly-variable-genes.ts';
+export type { HighlyVariableGenesOptions } from '../hvg/options.ts';
+export { highlyVariableGenes, type VariableGenes } from './highly-variable-genes.ts';
 export { log1p, type Log1pOptions } from './log1p.ts';
-export { normalizeTotal, type NormalizeTotalOptions } from './normalize-total.ts';
+export { type Normalized, normalizeTotal, type NormalizeTotalOptions } from './normalize-total.ts';
