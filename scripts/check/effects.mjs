@@ -9,7 +9,9 @@ import { bundle } from '../lib/bundle.mjs';
 import { entriesOf, workspacePackages } from '../lib/packages.mjs';
 
 const slowest = 15; // ms, on top of Node's own start
-const processes = 9; // the fastest counts: whatever else the machine does only adds time
+// The fastest process counts: whatever else the machine does only adds time. A busy machine gets more tries.
+const processes = 9;
+const rounds = 5;
 // What a package that has to be imported does itself.
 const excused = {
   '@sparsome/conformance': /starts a timer|makes globalThis\.Symbol\(([\w$-]*matchers-object|expect-global)\)/, // vitest
@@ -29,7 +31,11 @@ export async function run({ root }) {
     }
     wrong.push(...effectsOf(root, p, entries));
   }
-  const ms = importTime(root);
+  let ms = importTime(root);
+  for (let round = 1; round < rounds && ms > slowest; round++) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    ms = Math.min(ms, importTime(root));
+  }
   // Written so that no time at all (NaN: core is not built) fails too.
   if (!(ms <= slowest)) wrong.push(`import('@sparsome/core') takes ${ms.toFixed(1)} ms, more than ${slowest}`);
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
