@@ -55,13 +55,15 @@ export function synthesizeCounts({ cells, genes, density = 0.05, groups = 8, see
   const expected = cells * genes * expectedDensity(scale, means, sizes, weights, 1);
   // Six standard deviations of a sum of independent hits, so that the arrays hardly ever have to grow.
   let capacity = Math.min(mostEntries, Math.ceil(expected + 6 * Math.sqrt(expected)) + genes);
-  let data = new Float32Array(capacity), indices = new Int32Array(capacity);
+  let data = new Float32Array(capacity),
+    indices = new Int32Array(capacity);
   const indptr = new Int32Array(cells + 1);
   const tables: (Uint32Array | undefined)[] = [];
 
   for (let c = 0, n = 0; c < cells; c++) {
     const table = group[c]! * sizes.length + level[c]!;
-    const mean = means[group[c]!]!, size = scale * sizes[level[c]!]!;
+    const mean = means[group[c]!]!,
+      size = scale * sizes[level[c]!]!;
     const thresholds = (tables[table] ??= hitThresholds(mean, size));
     if (n + genes > capacity) {
       if (capacity === mostEntries) throw new RangeError('synthesizeCounts: more than 2^31 - 1 entries');
@@ -74,7 +76,12 @@ export function synthesizeCounts({ cells, genes, density = 0.05, groups = 8, see
   }
   const nnz = indptr[cells]!;
   return {
-    order: 'csr', shape: [cells, genes], data: data.slice(0, nnz), indices: indices.slice(0, nnz), indptr, group,
+    order: 'csr',
+    shape: [cells, genes],
+    data: data.slice(0, nnz),
+    indices: indices.slice(0, nnz),
+    indptr,
+    group,
   };
 }
 
@@ -86,12 +93,12 @@ export function geneNames(genes: number): readonly string[] {
 /** Relative mean of each gene in each group: a common log-normal profile, with markers up and a few genes down. */
 function groupMeans(genes: number, groups: number, seed: number): readonly Float64Array[] {
   const uniform = uniformFrom(stateOf(seed, 1, 0));
-  const profile = Float64Array.from({ length: genes }, (_, g) =>
-    g < mitochondrialGenes ? 12 * logNormal(uniform, 0.3) : logNormal(uniform, 1.6));
+  const profile = Float64Array.from({ length: genes }, (_, g) => (g < mitochondrialGenes ? 12 * logNormal(uniform, 0.3) : logNormal(uniform, 1.6)));
   return Array.from({ length: groups }, (_, k) => {
     const own = uniformFrom(stateOf(seed, 1, k + 1));
     return profile.map((mean, g) => {
-      const choice = own(), strength = own();
+      const choice = own(),
+        strength = own();
       if (g < mitochondrialGenes || choice >= 0.06) return mean;
       return choice < 0.04 ? mean * (2 + 8 * strength) : mean / (2 + 4 * strength);
     });
@@ -103,9 +110,11 @@ function population(cells: number, groups: number, seed: number): { group: Int32
   const uniform = uniformFrom(stateOf(seed, 2, 0));
   const shares = Array.from({ length: groups }, (_, k) => 1 / (k + 1.5));
   const total = shares.reduce((sum, share) => sum + share, 0);
-  const group = new Int32Array(cells), level = new Int32Array(cells);
+  const group = new Int32Array(cells),
+    level = new Int32Array(cells);
   for (let c = 0; c < cells; c++) {
-    let left = uniform() * total, k = 0;
+    let left = uniform() * total,
+      k = 0;
     while (k < groups - 1 && left >= shares[k]!) left -= shares[k++]!;
     group[c] = k;
     // A bell of twelve uniforms over the levels, 6 standard deviations across.

@@ -16,9 +16,7 @@ export function hitThresholds(mean: Float64Array, size: number): Uint32Array {
  * Expected share of non-zero entries. `weights[k * sizes.length + s]` is the share of cells of group k and size s; of
  * the genes each `stride`-th is taken.
  */
-export function expectedDensity(
-  scale: number, means: readonly Float64Array[], sizes: Float64Array, weights: Float64Array, stride: number,
-): number {
+export function expectedDensity(scale: number, means: readonly Float64Array[], sizes: Float64Array, weights: Float64Array, stride: number): number {
   let sum = 0;
   for (let k = 0; k < means.length; k++) {
     const mean = means[k]!;
@@ -35,10 +33,9 @@ export function expectedDensity(
 }
 
 /** The factor on all means with which `density` is expected, by bisection over powers of two. */
-export function scaleFor(
-  density: number, means: readonly Float64Array[], sizes: Float64Array, weights: Float64Array,
-): number {
-  let low = 2 ** -60, high = 2 ** 60;
+export function scaleFor(density: number, means: readonly Float64Array[], sizes: Float64Array, weights: Float64Array): number {
+  let low = 2 ** -60,
+    high = 2 ** 60;
   // About 2,000 genes settle the density to a percent; the last steps take all of them.
   const coarse = Math.max(1, Math.floor((means[0]?.length ?? 0) / 2000));
   for (let step = 0; step < 30; step++) {

@@ -38,42 +38,8 @@ template <class T, class P> struct Matrix {
         major(s.major), minor(s.minor), base(int64_t(indptr[0])) {}
   int64_t start(int64_t m) const { return int64_t(indptr[m]) - base; }
   Line<T> line(int64_t m) const { const int64_t p = start(m); return {data + p, indices + p, start(m + 1) - p}; }
-  // The entries of a line with minor index in [from, to).
-  Line<T> line(int64_t m, Range minors) const {
-    const Line<T> all = line(m);
-    const int64_t a = lower_bound(all, minors.from), b = minors.to >= minor ? all.size : lower_bound(all, minors.to);
-    return {all.data + a, all.indices + a, b - a};
-  }
   // The major lines of a share.
   Range lines(int32_t share, int32_t shares) const { return lines_by([this](int64_t m) { return start(m); }, major, share, shares); }
-
- private:
-  // The first entry of a line with at least this minor index. Entries are spread over the minor axis more or less evenly, so the
-  // search begins where the index should be and doubles its steps: one or two cache lines instead of one for each halving.
-  int64_t lower_bound(const Line<T>& l, int64_t index) const {
-    if (index <= 0 || l.size == 0) return 0;
-    const int32_t* a = l.indices;
-    int64_t guess = int64_t(double(l.size) * double(index) / double(minor)), from = 0, to = l.size;
-    if (guess >= l.size) guess = l.size - 1;
-    if (a[guess] < index) {
-      from = guess + 1;
-      for (int64_t step = 16; from + step < to; step *= 2) {
-        if (a[from + step] >= index) { to = from + step; break; }
-        from += step + 1;
-      }
-    } else {
-      to = guess;
-      for (int64_t step = 16; to - step > from; step *= 2) {
-        if (a[to - step] < index) { from = to - step + 1; break; }
-        to -= step;
-      }
-    }
-    while (from < to) {
-      const int64_t half = from + (to - from) / 2;
-      if (a[half] < index) from = half + 1; else to = half;
-    }
-    return from;
-  }
 };
 
 // An `indptr` of either width, where one line at a time is looked up.

@@ -1,4 +1,4 @@
-#include "matrix.hpp"
+#include "minors.hpp"
 
 namespace sparsome { namespace SPARSOME_TARGET { namespace {
 using namespace slots::sparse_clipped_moments;
@@ -13,8 +13,9 @@ void run(const Frame& f, int32_t share, int32_t shares) {
   Sums* sums = f.scratch_as<Sums>();
   for (int64_t c = minors.from; c < minors.to; c++) sums[c] = {0, 0};
   visit(f[x], [&](const auto& matrix) {
+    auto own = slices(matrix, minors);
     for (int64_t m = 0; m < matrix.major; m++) {
-      const auto line = matrix.line(m, minors);
+      const auto line = own.line(m);
       for (int64_t i = 0; i < line.size; i++) {
         const int32_t c = line.indices[i];
         const double v = double(line.data[i]), clipped = v < limit[c] ? v : limit[c];

@@ -1,4 +1,4 @@
-#include "matrix.hpp"
+#include "minors.hpp"
 
 namespace sparsome { namespace SPARSOME_TARGET { namespace {
 using namespace slots::sparse_group_moments;
@@ -23,10 +23,11 @@ void list_lines(const Frame& f, int64_t* begin, int64_t* lines_by_group) {
 // Group after group, so that one row of sums stays in the cache however many groups there are.
 template <class T, class P> void moments(const Frame& f, const Matrix<T, P>& matrix, Range minors, const int64_t* begin, const int64_t* lines_by_group) {
   Sums* sums = f.scratch_as<Sums>();
+  auto own = slices(matrix, minors);
   for (int64_t g = 0; g < group_count(f); g++) {
     for (int64_t c = minors.from; c < minors.to; c++) sums[c] = {0, 0, 0, 0};
     for (int64_t i = begin[g]; i < begin[g + 1]; i++) {
-      const Line<T> line = matrix.line(lines_by_group[i], minors);
+      const Line<T> line = own.line(lines_by_group[i], lines_by_group[min(i + 2, begin[g + 1] - 1)]);
       for (int64_t e = 0; e < line.size; e++) {
         const double v = double(line.data[e]);
         Sums& s = sums[line.indices[e]];

@@ -1,4 +1,4 @@
-#include "matrix.hpp"
+#include "minors.hpp"
 
 namespace sparsome { namespace SPARSOME_TARGET { namespace {
 using namespace slots::sparse_transpose_count;
@@ -8,8 +8,9 @@ void run(const Frame& f, int32_t share, int32_t shares) {
   uint32_t* n = f[count].as<uint32_t>();
   for (int64_t c = minors.from; c < minors.to; c++) n[c] = 0;
   visit(f[x], [&](const auto& matrix) {
+    auto own = slices(matrix, minors, false);
     for (int64_t m = 0; m < matrix.major; m++) {
-      const auto line = matrix.line(m, minors);
+      const auto line = own.line(m);
       for (int64_t i = 0; i < line.size; i++) n[line.indices[i]]++;
     }
   });

@@ -1,30 +1,32 @@
-#include "matrix.hpp"
+#include "minors.hpp"
 
 namespace sparsome { namespace SPARSOME_TARGET { namespace {
 using namespace slots::sparse_transpose_fill;
 
-int64_t scratch(const Frame& f, int32_t) { return f[x].minor * 8; }
+// Minor lines written to at a time: two cache lines and two pages each, within what the second-level cache and the table of
+// pages hold.
+constexpr int64_t tile = 1024;
+
+int64_t next_bytes(const Frame& f) { return (f[x].minor * 8 + 63) / 64 * 64; }
+int64_t scratch(const Frame& f, int32_t shares) { return next_bytes(f) + shares * cursor_bytes(f[x]); }
 
 // A share fills a range of minor lines, each in order of major lines.
-template <class T, class P> void fill(const Frame& f, const Matrix<T, P>& matrix, Range minors) {
+template <class T, class P> void fill(const Frame& f, const Matrix<T, P>& matrix, Range minors, int32_t* cursors) {
   const Pointers to(f[y]);
   int64_t* next = f.scratch_as<int64_t>();
   T* values = f[y].as<T>();
   int32_t* majors = f[y].indices_as();
   for (int64_t c = minors.from; c < minors.to; c++) next[c] = to(c);
-  for (int64_t m = 0; m < matrix.major; m++) {
-    const Line<T> line = matrix.line(m, minors);
-    for (int64_t i = 0; i < line.size; i++) {
-      const int64_t q = next[line.indices[i]]++;
-      values[q] = line.data[i];
-      majors[q] = int32_t(m);
-    }
-  }
+  Tiles<T, P>(matrix, minors, cursors).each(tile, [&](int64_t m, int32_t c, T v) {
+    const int64_t q = next[c]++;
+    values[q] = v;
+    majors[q] = int32_t(m);
+  });
 }
 
 void run(const Frame& f, int32_t share, int32_t shares) {
-  const Range minors = part(f[x].minor, share, shares);
-  visit(f[x], [&](const auto& matrix) { fill(f, matrix, minors); });
+  int32_t* cursors = reinterpret_cast<int32_t*>(f.scratch_as<uint8_t>() + next_bytes(f) + share * cursor_bytes(f[x]));
+  visit(f[x], [&](const auto& matrix) { fill(f, matrix, part(f[x].minor, share, shares), cursors); });
 }
 }  // namespace
 
