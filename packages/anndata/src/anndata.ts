@@ -1,5 +1,6 @@
 import { fail, type Host, isSparse, type Placed, placed, placedOn, type Resident, type Session, type SparseSlot } from '@sparsome/core';
 import type { DataFrame } from './frame.ts';
+import type { Values } from './hdf5/index.ts';
 import type { Uns } from './uns.ts';
 
 /** What a sparse matrix slot holds. */
@@ -21,10 +22,24 @@ export function placedMatrixOn<B extends string>(session: Session<B>, resident: 
 
 export const isSparseMatrix = (m: Matrix): m is SparseMatrix => m.slot.kind === 'sparse';
 
-/** Something in a file that has no place in an AnnData of ours: it is not written back, and whoever writes should say so. */
+/** An attribute of an HDF5 element: a scalar, a list, or null (no dataspace). */
+export type OpaqueAttribute = Values | number | bigint | boolean | string | null;
+/** An HDF5 element as it is in a file, without a meaning. */
+export type Opaque =
+  | { readonly kind: 'group'; readonly attributes: ReadonlyMap<string, OpaqueAttribute>; readonly members: ReadonlyMap<string, Opaque> }
+  | { readonly kind: 'dataset'; readonly attributes: ReadonlyMap<string, OpaqueAttribute>; readonly shape: readonly number[]; readonly value: Values | null };
+
+/**
+ * Something in a file that has no place in an AnnData of ours. With `content` it is written back as it was; without, it
+ * cannot be, and writing refuses until it is taken out of `adata.unknown`.
+ */
 export interface Unknown {
+  /** Its place in the file: `obsm/tensor`. */
   readonly path: string;
   readonly why: string;
+  readonly content?: Opaque;
+  /** It is a column of the table it lies in. */
+  readonly column?: true;
 }
 export interface Raw {
   readonly X: Matrix;

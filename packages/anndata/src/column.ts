@@ -11,11 +11,14 @@ export type NumberArray =
   | Int8Array
   | Uint8Array;
 
-/** One column of `obs` or `var`. `missing`, one byte for each row, is 1 where the value is absent. */
+/**
+ * One column of `obs` or `var`. `missing`, one byte for each row, is 1 where the value is absent; pandas shows it as NA, or
+ * as NaN with `na`, which is its default for strings since version 3.
+ */
 export type Column =
   | { readonly kind: 'numbers'; readonly values: NumberArray; readonly missing?: Uint8Array }
   | { readonly kind: 'bool'; readonly values: Uint8Array; readonly missing?: Uint8Array }
-  | { readonly kind: 'strings'; readonly values: readonly string[]; readonly missing?: Uint8Array }
+  | { readonly kind: 'strings'; readonly values: readonly string[]; readonly missing?: Uint8Array; readonly na?: 'NaN' }
   | Categorical;
 
 /** Values by code: `categories[codes[row]]`, -1 for none. */
@@ -24,17 +27,20 @@ export interface Categorical {
   readonly codes: Int32Array;
   readonly categories: readonly string[] | NumberArray;
   readonly ordered: boolean;
+  /** The categories are false and true, held as 0 and 1. */
+  readonly bools?: true;
 }
 
 export const lengthOf = (c: Column): number => (c.kind === 'categorical' ? c.codes.length : c.values.length);
 
-/** The rows with these numbers, in that order. Categories that no row uses any longer are removed, as anndata does. */
-export function takeColumn(c: Column, rows: Uint32Array): Column {
+/** The rows with these numbers, in that order. Categories that no row uses any longer are removed, as anndata does in `obs` and `var`, or kept. */
+export function takeColumn(c: Column, rows: Uint32Array, unused: 'remove' | 'keep' = 'remove'): Column {
   const missing = 'missing' in c && c.missing ? { missing: takeNumbers(c.missing, rows) } : {};
-  if (c.kind === 'strings') return { kind: 'strings', values: Array.from(rows, (r) => c.values[r] ?? ''), ...missing };
+  if (c.kind === 'strings') return { ...c, values: Array.from(rows, (r) => c.values[r] ?? ''), ...missing };
   if (c.kind === 'bool') return { kind: 'bool', values: takeNumbers(c.values, rows), ...missing };
   if (c.kind === 'numbers') return { kind: 'numbers', values: takeNumbers(c.values, rows), ...missing };
-  return withoutUnused({ ...c, codes: takeNumbers(c.codes, rows) });
+  const taken = { ...c, codes: takeNumbers(c.codes, rows) };
+  return unused === 'keep' ? taken : withoutUnused(taken);
 }
 
 /** A categorical without the categories that no row has. */

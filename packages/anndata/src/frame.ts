@@ -30,11 +30,11 @@ export function withColumn(frame: DataFrame, name: string, column: Column): Data
 export const withColumns = (frame: DataFrame, columns: Readonly<Record<string, Column>>): DataFrame =>
   Object.entries(columns).reduce((f, [name, column]) => withColumn(f, name, column), frame);
 
-/** The rows with these numbers, in that order. */
-export const takeRows = (frame: DataFrame, rows: Uint32Array): DataFrame => ({
+/** The rows with these numbers, in that order; unused categories are removed or kept. */
+export const takeRows = (frame: DataFrame, rows: Uint32Array, unused: 'remove' | 'keep' = 'remove'): DataFrame => ({
   ...frame,
   index: Array.from(rows, (r) => frame.index[r] ?? ''),
-  columns: new Map([...frame.columns].map(([name, column]) => [name, takeColumn(column, rows)])),
+  columns: new Map([...frame.columns].map(([name, column]) => [name, takeColumn(column, rows, unused)])),
 });
 
 function checkLength(name: string, column: Column, rows: number): void {

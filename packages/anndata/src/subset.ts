@@ -18,32 +18,44 @@ import { selectMinorCount } from '@sparsome/core/contracts/sparse/select-minor-c
 import { selectMinorFill } from '@sparsome/core/contracts/sparse/select-minor-fill';
 import { takeMajor } from '@sparsome/core/contracts/sparse/take-major';
 import { type AnnData, denseSlot, type DenseMatrix, isSparseMatrix, type Matrix, type sparseSlot, type SparseMatrix } from './anndata.ts';
+import { withColorsOf, withoutUnusedCategories } from './categories.ts';
 import { type DataFrame, takeRows } from './frame.ts';
+import { subsetUnknown } from './unknown.ts';
 
 /** Which rows or columns: one byte for each (non-zero keeps it), or their numbers. */
 export type Selection = Uint8Array | Uint32Array;
 type Axis = 'rows' | 'columns';
 
-/** Keeps some cells, in every slot that has them. Everything or nothing: on failure `adata` is unchanged. */
+/**
+ * Keeps some cells, in every slot that has them; as in anndata, categories that `obs` or `var` no longer use are removed, with
+ * their colours in `uns`. Everything or nothing: on failure `adata` is unchanged.
+ */
 export const subsetObs = (session: Session, adata: AnnData, keep: Selection, o: CallOptions = {}): Promise<void> => subset(session, adata, 'obs', keep, o);
-/** Keeps some genes, in every slot that has them. Everything or nothing: on failure `adata` is unchanged. */
+/** Keeps some genes, in the same way. `raw` keeps all of its genes. */
 export const subsetVar = (session: Session, adata: AnnData, keep: Selection, o: CallOptions = {}): Promise<void> => subset(session, adata, 'var', keep, o);
 
 async function subset(session: Session, adata: AnnData, along: 'obs' | 'var', keep: Selection, o: CallOptions): Promise<void> {
   const lines = linesOf(keep, adata[along].index.length, along),
     axis: Axis = along === 'obs' ? 'rows' : 'columns';
   // A value that stands in two slots is cut once and stands in both again.
-  const made = new Map<Matrix, Matrix>();
+  const made = { rows: new Map<Matrix, Matrix>(), columns: new Map<Matrix, Matrix>(), both: new Map<Matrix, Matrix>() };
   const cut = async (m: Matrix, axes: readonly Axis[]): Promise<Matrix> => {
-    const known = made.get(m);
-    if (known) return known.retain();
+    const results = made[axes.length === 2 ? 'both' : (axes[0] ?? 'rows')],
+      known = results.get(m);
+    if (known) return handed(known.retain());
     const result = isSparseMatrix(m) ? await cutSparse(session, m, lines, axes, o) : await cutDense(m, lines, axes);
-    made.set(m, result);
-    return result;
+    results.set(m, result);
+    return handed(result);
+  };
+  // Every owner made here, to be given up on failure.
+  const owners: Matrix[] = [];
+  const handed = (m: Matrix): Matrix => {
+    owners.push(m);
+    return m;
   };
   const slot = async <T extends Matrix | DataFrame>(values: ReadonlyMap<string, T>, axes: readonly Axis[]): Promise<Map<string, T>> => {
     const result = new Map<string, T>();
-    for (const [name, value] of values) result.set(name, ('index' in value ? takeRows(value, lines) : await cut(value, axes)) as T);
+    for (const [name, value] of values) result.set(name, ('index' in value ? takeRows(value, lines, 'keep') : await cut(value, axes)) as T);
     return result;
   };
   const paired = along === 'obs' ? 'obsp' : 'varp',
@@ -55,6 +67,10 @@ async function subset(session: Session, adata: AnnData, along: 'obs' | 'var', ke
       pairs = await slot(adata[paired], ['rows', 'columns']),
       tables = await slot(adata[aligned], ['rows']);
     const raw = adata.raw && along === 'obs' ? { ...adata.raw, X: await cut(adata.raw.X, ['rows']) } : adata.raw;
+    const obs = along === 'obs' ? takeRows(adata.obs, lines) : withoutUnusedCategories(adata.obs);
+    const vars = along === 'var' ? takeRows(adata.var, lines) : withoutUnusedCategories(adata.var);
+    const uns = withColorsOf(withColorsOf(adata.uns, adata.obs, obs), adata.var, vars);
+    const unknown = subsetUnknown(adata.unknown, along, lines, adata[along].index.length);
     const replaced = [...adata.layers.values(), ...adata[paired].values(), ...adata[aligned].values()].filter((m): m is Matrix => !('index' in m));
     old.push(...(adata.X ? [adata.X] : []), ...(adata.raw && raw !== adata.raw ? [adata.raw.X] : []), ...replaced);
     adata.X = X;
@@ -62,9 +78,12 @@ async function subset(session: Session, adata: AnnData, along: 'obs' | 'var', ke
     adata[paired] = pairs;
     adata[aligned] = tables;
     adata.raw = raw;
-    adata[along] = takeRows(adata[along], lines);
+    adata.obs = obs;
+    adata.var = vars;
+    adata.uns = uns;
+    adata.unknown = unknown;
   } catch (e) {
-    for (const m of made.values()) m.dispose();
+    for (const m of owners) m.dispose();
     throw e;
   }
   for (const m of old) m.dispose();

@@ -1,4 +1,4 @@
-"""Is a file of ours what the real anndata wrote? Usage: check.py OURS THEIRS. Prints the first difference and fails."""
+"""Are files of ours what the real anndata wrote? Usage: check.py OURS THEIRS [OURS THEIRS ...] [--values]. Prints the first difference and fails."""
 import sys
 
 import anndata as ad
@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-ours, theirs = (ad.read_h5ad(p) for p in sys.argv[1:3])
+paths = [p for p in sys.argv[1:] if p.endswith(".h5ad")]
+wide = "--values" in sys.argv  # value types that kernels do not have come back as others
 
 
 def fail(where, a, b):
@@ -36,18 +37,24 @@ def same(where, a, b, dtype=True):
     elif isinstance(b, np.ndarray):
         if a.shape != b.shape or (dtype and a.dtype != b.dtype) or not (a == b).all():
             fail(where, a, b)
+    elif isinstance(b, (pd.Categorical, pd.api.extensions.ExtensionArray)):
+        same(where, pd.DataFrame({"a": a}), pd.DataFrame({"a": b}))
     elif type(a) is not type(b) or a != b:
         fail(where, (type(a), a), (type(b), b))
 
 
-wide = "--values" in sys.argv  # value types that kernels do not have come back as others
-same("X", ours.X, theirs.X, not wide)
-same("raw", ours.raw.X, theirs.raw.X, not wide)
-same("raw.var", ours.raw.var, theirs.raw.var)
-for slot in ("obs", "var"):
-    same(slot, getattr(ours, slot), getattr(theirs, slot))
-for slot in ("layers", "obsm", "varm", "obsp", "varp", "uns"):
-    # anndata 0.13 lists X among the layers, as None.
-    a, b = ({k: v for k, v in getattr(x, slot).items() if k is not None} for x in (ours, theirs))
-    same(slot, a, b)
+for pair in zip(paths[::2], paths[1::2], strict=True):
+    ours, theirs = map(ad.read_h5ad, pair)
+    same("X", ours.X, theirs.X, not wide)
+    if (ours.raw is None) != (theirs.raw is None):
+        fail("raw", ours.raw, theirs.raw)
+    if theirs.raw is not None:
+        same("raw", ours.raw.X, theirs.raw.X, not wide)
+        same("raw.var", ours.raw.var, theirs.raw.var)
+    for slot in ("obs", "var"):
+        same(slot, getattr(ours, slot), getattr(theirs, slot))
+    for slot in ("layers", "obsm", "varm", "obsp", "varp", "uns"):
+        # anndata 0.13 lists X among the layers, as None.
+        a, b = ({k: v for k, v in getattr(x, slot).items() if k is not None} for x in (ours, theirs))
+        same(slot, a, b)
 print("equal")

@@ -1,5 +1,19 @@
 import { placed, type Session, sparse } from '@sparsome/core';
-import { type AnnData, anndata, dataFrame, denseSlot, type Matrix, sparseSlot, subsetObs, subsetVar } from '@sparsome/anndata';
+import {
+  type AnnData,
+  anndata,
+  type DataFrame,
+  dataFrame,
+  denseSlot,
+  dispose,
+  type Matrix,
+  type SparseMatrix,
+  sparseSlot,
+  subsetObs,
+  subsetVar,
+  type UnsValue,
+  withColumns,
+} from '@sparsome/anndata';
 import { js } from '@sparsome/js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -70,22 +84,22 @@ const withSession = async (work: (s: Session) => Promise<void>): Promise<void> =
   await session.close();
 };
 
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
 describe('subsets', () => {
   test('cut every slot, as cutting tables does', () =>
     fc.assert(
       fc.asyncProperty(
-        fc
-          .integer({ min: 1, max: 5 })
-          .chain((columns) =>
-            fc.record({
-              columns: fc.constant(columns),
-              rows: fc.array(fc.record({ row: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: columns, maxLength: columns }), keep: fc.boolean() }), {
-                minLength: 1,
-                maxLength: 9,
-              }),
-              genes: fc.array(fc.boolean(), { minLength: columns, maxLength: columns }),
+        fc.integer({ min: 1, max: 5 }).chain((columns) =>
+          fc.record({
+            columns: fc.constant(columns),
+            rows: fc.array(fc.record({ row: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: columns, maxLength: columns }), keep: fc.boolean() }), {
+              minLength: 1,
+              maxLength: 9,
             }),
-          ),
+            genes: fc.array(fc.boolean(), { minLength: columns, maxLength: columns }),
+          }),
+        ),
         ({ columns, rows, genes }) =>
           withSession(async (s) => {
             const table = rows.map((r) => r.row),
@@ -112,6 +126,55 @@ describe('subsets', () => {
       const a = make([[1], [2], [3], [4]], 1);
       await subsetObs(s, a, Uint32Array.of(0, 2, 3));
       expect(a.obs.columns.get('group')).toEqual({ kind: 'categorical', codes: Int32Array.of(0, 1, 0), categories: ['x', 'z'], ordered: true });
+    }));
+  test('along either axis, unused categories of obs and var go with their colours; tables of obsm keep theirs', () =>
+    withSession(async (s) => {
+      const a = make([[1], [2], [3], [4]], 1),
+        group = a.obs.columns.get('group')!;
+      a.obsm.set('table', a.obs);
+      const colors = ['red', 'green', 'blue'],
+        rgb: UnsValue = { kind: 'numbers', shape: [3, 2], values: Float64Array.of(1, 2, 3, 4, 5, 6) };
+      a.obs = withColumns(a.obs, {
+        other: group,
+        third: group,
+        constant: { kind: 'categorical', codes: new Int32Array(4), categories: ['a', 'b'], ordered: false },
+      });
+      a.uns = new Map<string, UnsValue>([
+        ['group_colors', colors],
+        ['other_colors', ['red']],
+        ['third_colors', rgb],
+        ['constant_colors', ['x', 'y']],
+        ['kept', 1],
+      ]);
+      await subsetVar(s, a, Uint8Array.of(1));
+      expect(a.obs.columns.get('constant')).toMatchObject({ categories: ['a'] });
+      expect([a.uns.get('group_colors'), a.uns.get('constant_colors'), a.uns.has('other_colors')]).toEqual([colors, ['x'], false]);
+      await subsetObs(s, a, Uint8Array.of(1, 0, 1, 1));
+      expect(a.uns).toEqual(
+        new Map<string, UnsValue>([
+          ['group_colors', ['red', 'blue']],
+          ['third_colors', { kind: 'numbers', shape: [2, 2], values: Float64Array.of(1, 2, 5, 6) }],
+          ['constant_colors', ['x']],
+          ['kept', 1],
+        ]),
+      );
+      expect((a.obsm.get('table') as DataFrame).columns.get('group')).toMatchObject({ categories: ['x', 'y', 'z'], codes: Int32Array.of(0, 2, 0) });
+    }));
+  test('a failure half way gives up what was made, for every slot', () =>
+    withSession(async (s) => {
+      const a = make([[1], [2]], 1),
+        before = s.live(),
+        { X, layers, uns } = a;
+      // X and layers["counts"] are one value, cut before obsp fails.
+      a.obsp.set('broken', { ...a.X!, on: () => Promise.reject(new Error('no memory')) } as SparseMatrix);
+      await expect(subsetObs(s, a, Uint8Array.of(1, 0))).rejects.toThrow('no memory');
+      expect([a.X, a.layers, a.uns, a.shape]).toEqual([X, layers, uns, [2, 1]]);
+      expect(a.layers.get('counts')).toBe(X);
+      await settled();
+      // What was uploaded of the inputs stays with them until they are disposed.
+      dispose(a);
+      await settled();
+      expect(s.live()).toEqual(before);
     }));
   test('nothing changes on failure', () =>
     withSession(async (s) => {

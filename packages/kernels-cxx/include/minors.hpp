@@ -18,9 +18,15 @@ template <class T> inline int64_t lower_bound(const Line<T>& l, int64_t index, i
 }
 
 // Asks for memory that will be read soon. Always inline: GCC 12 takes a function that only prefetches for one without effect
-// and drops the call.
-SPARSOME_INLINE void fetch(const void* from, int64_t bytes) {
-  for (int64_t b = 0; b < bytes; b += 64) __builtin_prefetch(static_cast<const char*>(from) + b);
+// and drops the call. WebAssembly has no prefetch: there it is a load, the result of which nobody waits for.
+template <class T> SPARSOME_INLINE void fetch(const T* from, int64_t n) {
+  for (int64_t i = 0; i < n; i += 64 / int64_t(sizeof(T))) {
+#if defined(__wasm__)
+    (void)*reinterpret_cast<const volatile char*>(from + i);
+#else
+    __builtin_prefetch(from + i);
+#endif
+  }
 }
 
 // Of each major line the entries whose minor index is in a range: the part of a share where shares are ranges of minor
@@ -37,8 +43,8 @@ template <class T, class P> class Slices {
     const Line<T> all = matrix_.line(m);
     if (whole_) return all;
     const Line<T> soon = matrix_.line(later);
-    fetch(soon.indices, soon.size * 4);
-    if (values_) fetch(soon.data, soon.size * int64_t(sizeof(T)));
+    fetch(soon.indices, soon.size);
+    if (values_) fetch(soon.data, soon.size);
     const int64_t a = find(all, minors_.from, &from_), b = find(all, minors_.to, &to_);
     return {all.data + a, all.indices + a, b - a};
   }
@@ -101,9 +107,9 @@ template <class T, class P> class Tiles {
   // The next piece of a line, of about its usual length.
   SPARSOME_INLINE void fetch_tile(int64_t m, double part) const {
     const Line<T> line = matrix_.line(m);
-    const int64_t n = int64_t(part * double(line.size)) + 16;
-    fetch(line.indices + cursors_[m], n * 4);
-    fetch(line.data + cursors_[m], n * int64_t(sizeof(T)));
+    const int64_t p = cursors_[m], n = min(int64_t(part * double(line.size)) + 16, line.size - p);
+    fetch(line.indices + p, n);
+    fetch(line.data + p, n);
   }
 };
 // Scratch memory for the cursors of one share.

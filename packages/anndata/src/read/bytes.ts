@@ -22,23 +22,33 @@ interface OpenFile {
   close(): unknown;
 }
 
-/** Opens, reads, closes. */
-export function readOpen<F extends OpenFile & Parameters<typeof readFrom>[0]['root']>(name: string, open: () => F): AnnData {
-  let file: F | undefined;
+/** An open file. Throws `Corrupt` when HDF5 cannot open it. */
+export function opened<F extends OpenFile>(name: string, open: () => F): F {
+  let file: F | undefined, cause: unknown;
   try {
     file = open();
-  } catch {
-    // h5wasm throws, or gives a file without an id, for what is not HDF5.
+  } catch (e) {
+    cause = e;
   }
-  if (!file || file.file_id < 0n)
-    return fail('Corrupt', {
+  // h5wasm throws, or gives a file without an id, for what is not HDF5.
+  if (file && file.file_id >= 0n) return file;
+  return fail(
+    'Corrupt',
+    {
       where: name,
       what: 'HDF5 cannot open the file',
       expected: 'an h5ad file',
       got: 'a damaged one',
       consequence: 'nothing was read',
       fix: 'copy or download it again',
-    });
+    },
+    cause,
+  );
+}
+
+/** Opens, reads, closes. */
+export function readOpen<F extends OpenFile & Parameters<typeof readFrom>[0]['root']>(name: string, open: () => F): AnnData {
+  const file = opened(name, open);
   try {
     return readFrom({ name, root: file });
   } finally {

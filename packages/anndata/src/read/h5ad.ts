@@ -1,71 +1,107 @@
-import type { Group } from 'h5wasm';
-import { anndata, type AnnData, type Matrix, type Unknown } from '../anndata.ts';
+import type { Dataset, Entity, Group } from 'h5wasm';
+import { fail, isSparsomeError } from '@sparsome/core';
+import { anndata, type AnnData, type Matrix, type Opaque, type Raw, type Unknown } from '../anndata.ts';
 import { dataFrame, type DataFrame } from '../frame.ts';
 import { readFrame } from './frame.ts';
-import { isSparseGroup, readMatrix } from './matrix.ts';
-import { corrupt, encodingOf, isDataset, isGroup, isStrings, type Source } from './source.ts';
+import { inFile, isSparseGroup, readMatrix } from './matrix.ts';
+import { readOpaque } from './opaque.ts';
+import { corrupt, encodingOf, isDataset, isGroup, type Lost, lost as lostOf, type Source } from './source.ts';
 import { readUns } from './uns.ts';
+import { isBool, isNumbers } from './values.ts';
 
 const known = new Set(['X', 'obs', 'var', 'layers', 'obsm', 'varm', 'obsp', 'varp', 'uns', 'raw']);
 
-/** The AnnData in an open file. Throws `Corrupt` or `InvalidInput` naming the place that is wrong. */
+/** The AnnData in an open file. Throws `Corrupt`, `InvalidInput` or `Unsupported` naming the place that is wrong. */
 export function readFrom({ name, root }: Source): AnnData {
-  const unknown: Unknown[] = [];
-  const at = (slot: string): string => `${name}: /${slot}`;
+  const unknown: Unknown[] = [],
+    lost = lostOf(unknown, copyOf),
+    at = (slot: string): string => `${name}: /${slot}`;
   const frame = (slot: 'obs' | 'var'): DataFrame => {
-    const g = root.get(slot);
-    return isGroup(g)
-      ? readFrame(g, at(slot))
-      : corrupt(name, `there is no table "${slot}"`, 'an AnnData file: X, obs, var', root.keys().join(', ') || 'an empty file');
+    const e = root.get(slot);
+    return isGroup(e) ? readFrame(e, at(slot), slot, lost) : noTable(name, root, slot, e);
   };
   const obs = frame('obs'),
-    vars = frame('var');
-  const x = root.get('X');
-  for (const slot of root.keys()) if (!known.has(slot)) unknown.push({ path: slot, why: 'AnnData has no such slot' });
-  return anndata({
-    X: isGroup(x) || isDataset(x) ? readMatrix(x, at('X')) : undefined,
+    vars = frame('var'),
+    x = root.get('X'),
+    uns = root.get('uns'),
+    raw = root.get('raw');
+  for (const slot of root.keys()) if (!known.has(slot)) lost.add(root.get(slot), slot, 'AnnData has no such slot');
+  const many = (slot: string): Map<string, Matrix | DataFrame> => readSlot(root, slot, slot, name, lost, true);
+  if (x !== null && !isMatrix(x) && !isEmpty(x)) lost.add(x, 'X', 'it is not a matrix');
+  const parts = {
+    X: isMatrix(x) ? readMatrix(x, at('X')) : undefined,
     obs,
     var: vars,
-    layers: matrices(root, 'layers', name, unknown),
-    obsp: matrices(root, 'obsp', name, unknown),
-    varp: matrices(root, 'varp', name, unknown),
-    obsm: matricesAndFrames(root, 'obsm', name, unknown),
-    varm: matricesAndFrames(root, 'varm', name, unknown),
-    uns: mapping(root, 'uns', at('uns'), unknown),
-    raw: rawOf(root, name, unknown),
+    layers: matricesOf(root, 'layers', 'layers', name, lost),
+    obsp: matricesOf(root, 'obsp', 'obsp', name, lost),
+    varp: matricesOf(root, 'varp', 'varp', name, lost),
+    obsm: many('obsm'),
+    varm: many('varm'),
+    uns: isGroup(uns) ? readUns(uns, at('uns'), 'uns', lost) : new Map(),
+    raw: isGroup(raw) ? readRaw(raw, name, lost) : undefined,
     unknown,
+  };
+  return inFile(name, () => anndata(parts));
+}
+
+function noTable(name: string, root: Group, slot: string, e: Entity | null): never {
+  if (!isDataset(e)) return corrupt(name, `there is no table "${slot}"`, 'an AnnData file: X, obs, var', root.keys().join(', ') || 'an empty file');
+  return fail('Unsupported', {
+    where: `${name}: /${slot}`,
+    what: 'a table in the layout of anndata before 0.7',
+    expected: 'a group of columns',
+    got: 'one dataset',
+    consequence: 'the file was not read',
+    fix: 'read the file with anndata in Python and write it again',
   });
 }
 
-function mapping(root: Group, slot: string, where: string, unknown: Unknown[]) {
-  const g = root.get(slot);
-  return isGroup(g) ? readUns(g, where, unknown) : new Map();
+/** Something to keep; what cannot even be read is not kept. */
+function copyOf(e: Entity | null): Opaque | undefined {
+  try {
+    return readOpaque(e, '');
+  } catch (error) {
+    if (isSparsomeError(error)) return undefined;
+    throw error;
+  }
 }
 
-function matricesAndFrames(root: Group, slot: string, name: string, unknown: Unknown[]): Map<string, Matrix | DataFrame> {
+/** anndata writes None as a dataset without a dataspace. */
+const isEmpty = (e: Entity): boolean => isDataset(e) && e.shape === null;
+const isMatrix = (e: Entity | null): e is Group | Dataset =>
+  isGroup(e) ? isSparseGroup(e) : isDataset(e) && e.shape !== null && e.shape.length >= 1 && e.shape.length <= 2 && (isNumbers(e) || isBool(e));
+
+function readSlot(g: Group, slot: string, path: string, name: string, lost: Lost, tables: boolean): Map<string, Matrix | DataFrame> {
   const found = new Map<string, Matrix | DataFrame>(),
-    g = root.get(slot);
-  for (const key of isGroup(g) ? g.keys() : []) {
-    const e = isGroup(g) ? g.get(key) : null,
-      where = `${name}: /${slot}/${key}`;
-    if (isGroup(e) && encodingOf(e) === 'dataframe') found.set(key, readFrame(e, where));
-    else if (isGroup(e) && isSparseGroup(e)) found.set(key, readMatrix(e, where));
-    else if (isDataset(e) && e.shape?.length === 2 && !isStrings(e)) found.set(key, readMatrix(e, where));
-    else unknown.push({ path: `${slot}/${key}`, why: isDataset(e) ? `an array of ${e.shape?.length ?? 0} dimensions` : 'its encoding is not known' });
+    members = g.get(slot);
+  for (const key of isGroup(members) ? members.keys() : []) {
+    const e = isGroup(members) ? members.get(key) : null,
+      where = `${name}: /${path}/${key}`;
+    if (tables && isGroup(e) && encodingOf(e) === 'dataframe') found.set(key, readFrame(e, where, `${path}/${key}`, lost));
+    else if (isMatrix(e) && (isGroup(e) || e.shape?.length === 2)) found.set(key, readMatrix(e, where));
+    else if (e !== null && !isEmpty(e))
+      lost.add(
+        e,
+        `${path}/${key}`,
+        isDataset(e) ? `an array of ${e.shape?.length ?? 0} dimensions` : `its encoding is not known here${isGroup(e) ? `: ${encodingOf(e)}` : ''}`,
+      );
   }
   return found;
 }
 
-function matrices(root: Group, slot: string, name: string, unknown: Unknown[]): Map<string, Matrix> {
-  return new Map([...matricesAndFrames(root, slot, name, unknown)].flatMap(([key, m]) => ('index' in m ? [] : [[key, m]])));
+/** A slot that holds matrices only. */
+function matricesOf(g: Group, slot: string, path: string, name: string, lost: Lost): Map<string, Matrix> {
+  return new Map([...readSlot(g, slot, path, name, lost, false)].flatMap(([key, m]) => ('index' in m ? [] : [[key, m] as const])));
 }
 
-function rawOf(root: Group, name: string, unknown: Unknown[]): AnnData['raw'] {
-  const raw = root.get('raw');
-  if (!isGroup(raw)) return undefined;
+function readRaw(raw: Group, name: string, lost: Lost): Raw | undefined {
   const x = raw.get('X'),
     vars = raw.get('var');
-  if (!isGroup(x) && !isDataset(x)) return undefined;
-  const frame = isGroup(vars) ? readFrame(vars, `${name}: /raw/var`) : dataFrame([]);
-  return { X: readMatrix(x, `${name}: /raw/X`), var: frame, varm: matrices(raw, 'varm', `${name}: /raw`, unknown) };
+  if (!isMatrix(x)) {
+    lost.add(raw, 'raw', 'it has no X');
+    return undefined;
+  }
+  for (const key of raw.keys()) if (!['X', 'var', 'varm'].includes(key)) lost.add(raw.get(key), `raw/${key}`, 'raw has no such slot');
+  const frame = isGroup(vars) ? readFrame(vars, `${name}: /raw/var`, 'raw/var', lost) : dataFrame([]);
+  return { X: readMatrix(x, `${name}: /raw/X`), var: frame, varm: matricesOf(raw, 'varm', 'raw/varm', name, lost) };
 }

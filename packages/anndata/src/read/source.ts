@@ -1,6 +1,6 @@
 import type { Dataset, Entity, Group } from 'h5wasm';
 import { fail } from '@sparsome/core';
-import type { NumberArray } from '../column.ts';
+import type { Opaque, Unknown } from '../anndata.ts';
 
 /** A file being read: its name for messages, its root group. */
 export interface Source {
@@ -31,43 +31,17 @@ export function datasetIn(group: Group, name: string, where: string): Dataset {
   return isDataset(e) ? e : corrupt(where, `there is no dataset "${name}"`, `${name} beside ${group.keys().join(', ')}`, 'nothing');
 }
 
-const enumClass = 8,
-  stringClass = 3;
-export const isBool = (d: Dataset): boolean =>
-  d.metadata.type === enumClass &&
-  Object.keys(d.metadata.enum_type?.members ?? {})
-    .sort()
-    .join() === 'FALSE,TRUE';
-export const isStrings = (d: Dataset): boolean => d.metadata.type === stringClass;
-
-const isNumberArray = (v: unknown): v is NumberArray => ArrayBuffer.isView(v) && !(v instanceof DataView) && !(v instanceof Uint8ClampedArray);
-
-/** The numbers of a dataset in their own type; a scalar gives one. */
-export function numbersIn(d: Dataset, where: string): NumberArray {
-  const value = read(d, where);
-  if (isNumberArray(value)) return value;
-  if (typeof value === 'number')
-    return d.metadata.type === 1 ? (d.metadata.size === 4 ? Float32Array.of(value) : Float64Array.of(value)) : Int32Array.of(value);
-  if (typeof value === 'bigint') return BigInt64Array.of(value);
-  if (typeof value === 'boolean') return Uint8Array.of(Number(value));
-  if (Array.isArray(value) && value.length === 0) return new Float64Array(0);
-  return corrupt(where, 'not numbers', 'an array of numbers', typeof value);
+/** Where readers put what has no place in an AnnData: nothing is lost without a note. */
+export interface Lost {
+  /** Notes an element; `path` is the one inside the file. */
+  add(e: Entity | null, path: string, why: string, more?: Pick<Unknown, 'column'>): void;
 }
-
-/** The strings of a dataset. */
-export function stringsIn(d: Dataset, where: string): readonly string[] {
-  const value = read(d, where);
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value) && value.every((v): v is string => typeof v === 'string')) return value;
-  return ArrayBuffer.isView(value) && value.byteLength === 0 ? [] : corrupt(where, 'not strings', 'an array of strings', typeof value);
-}
-
-export const boolsIn = (d: Dataset, where: string): Uint8Array => Uint8Array.from(numbersIn(d, where), Number);
-
-function read(d: Dataset, where: string): unknown {
-  try {
-    return d.value;
-  } catch (cause) {
-    return corrupt(where, 'the dataset cannot be read', `${d.shape?.join(' x ')} values`, cause instanceof Error ? cause.message : String(cause), cause);
-  }
+/** Collects notes; `copy` is how an element is kept. */
+export function lost(unknown: Unknown[], copy: (e: Entity | null) => Opaque | undefined): Lost {
+  return {
+    add(e, path, why, more = {}) {
+      const content = copy(e);
+      unknown.push({ path, why, ...(content ? { content } : {}), ...more });
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { compact, type Dense, isSparse, type Sparse } from '@sparsome/core';
+import { compact, type Dense, fail, isSparse, type Sparse } from '@sparsome/core';
 import type { Matrix } from '../anndata.ts';
 import type { Column } from '../column.ts';
 import type { DataFrame } from '../frame.ts';
@@ -8,6 +8,13 @@ import type { Attributes, Hdf5Writer, NumberArray, StorageOptions, Values } from
 export interface Target {
   readonly file: Hdf5Writer;
   readonly storage: StorageOptions;
+}
+
+/** The path of a member. Throws `Unsupported` for a name that HDF5 would take for a path. */
+export function within(path: string, name: string): string {
+  if (name !== '' && name !== '.' && !name.includes('/')) return `${path}/${name}`;
+  const what = name.includes('/') ? `the key "${name}" holds a slash` : `the key "${name}" is no name`;
+  return fail('Unsupported', { where: path, what, consequence: 'nothing was written', fix: 'rename the key' });
 }
 
 const encoded = (type: string, version: string, more: Attributes = {}): Attributes => ({ 'encoding-type': type, 'encoding-version': version, ...more });
@@ -54,30 +61,51 @@ export const writeDense = (to: Target, path: string, { data, shape }: Dense): Pr
 const writePlain = ({ file, storage }: Target, path: string, values: NumberArray): Promise<void> =>
   file.dataset(path, values, values.length > 0 ? storage : {});
 
-export async function writeFrame(to: Target, path: string, frame: DataFrame): Promise<void> {
-  await to.file.group(path, encoded('dataframe', '0.2.0', { _index: frame.indexName, 'column-order': [...frame.columns.keys()] }));
-  await writeStrings(to, `${path}/${frame.indexName}`, frame.index);
-  for (const [name, column] of frame.columns) await writeColumn(to, `${path}/${name}`, column);
+/** A table; `carried` names columns that are written by others. */
+export async function writeFrame(to: Target, path: string, frame: DataFrame, carried: readonly string[] = []): Promise<void> {
+  const { indexName, columns } = frame;
+  if (columns.has(indexName)) {
+    fail('Unsupported', {
+      where: path,
+      what: `a column is named as the index: "${indexName}"`,
+      consequence: 'nothing was written',
+      fix: 'rename the column or the index',
+    });
+  }
+  await to.file.group(path, encoded('dataframe', '0.2.0', { _index: indexName, 'column-order': [...columns.keys(), ...carried] }));
+  await writeStrings(to, within(path, indexName), frame.index);
+  // A slash in the name of a column makes a group, in which anndata finds it.
+  for (const [name, column] of columns) await writeColumn(to, `${path}/${name}`, column);
 }
 
 async function writeColumn(to: Target, path: string, column: Column): Promise<void> {
   if (column.kind === 'categorical') {
     await to.file.group(path, encoded('categorical', '0.2.0', { ordered: column.ordered }));
     await writeArray(to, `${path}/codes`, codesOf(column.codes, column.categories.length));
-    return ArrayBuffer.isView(column.categories)
-      ? writeArray(to, `${path}/categories`, column.categories)
-      : writeStrings(to, `${path}/categories`, column.categories);
+    const { categories } = column,
+      at = `${path}/categories`;
+    if (!ArrayBuffer.isView(categories)) return writeStrings(to, at, categories);
+    return column.bools ? writeBools(to, at, Uint8Array.from(categories, Number)) : writeArray(to, at, categories);
   }
+  // pandas masks integers and bools; floats have NaN.
+  if (column.kind === 'numbers' && column.missing && isFloat(column.values)) return writeArray(to, path, withNaN(column.values, column.missing));
   if (!column.missing) {
     if (column.kind === 'numbers') return writeArray(to, path, column.values);
     return column.kind === 'bool' ? writeBools(to, path, column.values) : writeStrings(to, path, column.values);
   }
   const encoding = column.kind === 'numbers' ? 'nullable-integer' : column.kind === 'bool' ? 'nullable-boolean' : 'nullable-string-array';
-  await to.file.group(path, encoded(encoding, '0.1.0', column.kind === 'strings' ? { 'na-value': 'NA' } : {}));
+  await to.file.group(path, encoded(encoding, '0.1.0', column.kind === 'strings' ? { 'na-value': column.na ?? 'NA' } : {}));
   const values: Values = column.kind === 'bool' ? { kind: 'bool', data: column.values } : column.values;
   await to.file.dataset(`${path}/values`, values, { attributes: column.kind === 'strings' ? encodings.strings : encodings.array });
   await writeBools(to, `${path}/mask`, column.missing);
 }
+
+const isFloat = (values: NumberArray): values is Float32Array | Float64Array => values instanceof Float32Array || values instanceof Float64Array;
+const withNaN = <A extends Float32Array | Float64Array>(values: A, missing: Uint8Array): A => {
+  const result = values.slice() as A;
+  missing.forEach((m, row) => m === 1 && (result[row] = NaN));
+  return result;
+};
 
 /** Codes in the smallest type, as pandas keeps them. */
 function codesOf(codes: Int32Array, categories: number): NumberArray {

@@ -1,15 +1,9 @@
-import { fail } from '@sparsome/core';
 import type { Uns, UnsValue } from '../uns.ts';
-import { encodings, type Target, writeArray, writeBools, writeDense, writeFrame, writeSparse, writeStrings } from './elements.ts';
+import { encodings, type Target, writeArray, writeBools, writeDense, writeFrame, writeSparse, writeStrings, within } from './elements.ts';
 
 export async function writeUns(to: Target, path: string, uns: Uns): Promise<void> {
   await to.file.group(path, encodings.dict);
-  for (const [name, value] of uns) {
-    // A slash would make a group.
-    if (name.includes('/'))
-      fail('Unsupported', { where: path, what: `the key "${name}" holds a slash`, consequence: 'nothing was written', fix: 'rename the key' });
-    await writeValue(to, `${path}/${name}`, value);
-  }
+  for (const [name, value] of uns) await writeValue(to, within(path, name), value);
 }
 
 async function writeValue(to: Target, path: string, value: UnsValue): Promise<void> {

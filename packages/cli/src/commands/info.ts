@@ -31,7 +31,7 @@ async function describeAnnData(path: string, adata: AnnData): Promise<string> {
     ...(await matrices('obsp', adata.obsp)),
     ...(await matrices('varp', adata.varp)),
     ...[...adata.uns.keys()].map((name) => `uns['${name}']`),
-    ...adata.unknown.map(({ path: where, why }) => `${where}  kept as it is: ${why}`),
+    ...adata.unknown.map(({ path: where, why, content }) => `${where}  ${content ? 'kept as it is' : 'not understood'}: ${why}`),
   ].join('\n  ');
 }
 

@@ -67,10 +67,11 @@ async function work(session: Session, input: string, o: RunOptions, reporter: Re
     const [cells, genes] = adata.shape;
     return {
       summary: `${basename(input)}: ${cells.toLocaleString('en-US')} cells, ${genes.toLocaleString('en-US')} genes`,
-      notes: adata.unknown.map(({ path, why }) => `${path} is kept as it is: ${why}`),
+      notes: adata.unknown.map(({ path, why, content }) => `${path} ${content ? 'is kept as it is' : 'is not understood'}: ${why}`),
     };
   });
   if (!adata) throw new TypeError('unreachable');
+  if (o.out !== undefined) assertWritable(o.out, adata);
   await requireCounts(input, adata);
   const steps = [read, ...(await runSteps(session, adata, o, reporter, o.signal))];
   return { adata, digest: await digestOf(adata), steps };
