@@ -82,7 +82,7 @@ describe('CONTRIBUTING.md', () => {
     );
     expect(touched.filter(isFixture).length).toBeGreaterThan(interpreter ? 20 : 0);
 
-    const { passed, failed } = runTests(copy, 'conformance');
+    const { passed, failed } = runTests(copy, 'js');
     expect(failed).toEqual([]);
     expect(golden(passed).length).toBe(touched.filter((path) => isFixture(path) && path.endsWith('.json')).length);
     expect(passed.length).toBeGreaterThan(golden(passed).length);
@@ -90,7 +90,7 @@ describe('CONTRIBUTING.md', () => {
 
   it('the hand-counted fixture is right', () => {
     write(copy, [fixture]);
-    const { passed, failed } = runTests(copy, 'conformance');
+    const { passed, failed } = runTests(copy, 'js');
     expect(failed).toEqual([]);
     expect(golden(passed).filter((name) => name.includes('by-hand'))).toHaveLength(1);
     if (interpreter) rmSync(join(copy.folder, fixture));
@@ -113,7 +113,7 @@ describe('CONTRIBUTING.md', () => {
   it('a wrong kernel is caught', () => {
     const path = 'packages/js/src/kernels/sparse/count-above.ts';
     writeFileSync(join(copy.folder, path), (blocks.get(path) ?? '').replace('> threshold', '>= threshold'));
-    const { failed } = runTests(copy, 'conformance');
+    const { failed } = runTests(copy, 'js');
     expect(golden(failed).some((name) => name.includes(interpreter ? 'stored-zeros' : 'by-hand'))).toBe(true);
   });
 });
