@@ -25,10 +25,11 @@ export function report(records: readonly BenchmarkRecord[], notes: ReadonlyMap<s
   ].join('\n');
 }
 
-/** The last record of each machine, configuration, kernel and case. */
+/** The newest record of each machine, configuration, kernel and case. */
 export function latest(records: readonly BenchmarkRecord[]): readonly BenchmarkRecord[] {
   const last = new Map<string, BenchmarkRecord>();
-  for (const r of records) last.set([r.machine, r.kernel, r.case.recipe, r.device.backend, r.device.target, r.device.threads].join(' '), r);
+  const byTime = [...records].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  for (const r of byTime) last.set([r.machine, r.kernel, r.case.recipe, r.device.backend, r.device.target, r.device.threads].join(' '), r);
   return [...last.values()];
 }
 

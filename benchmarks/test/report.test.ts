@@ -13,7 +13,8 @@ const slow = {
 
 test('the newest record of each configuration counts', () => {
   const again = { ...someRecord, commit: 'newer', ms: { ...someRecord.ms, median: 1 } };
-  expect(latest([someRecord, slow, again]).map((r) => r.commit)).toEqual(['newer', '0123456789']);
+  const older = { ...again, commit: 'older', at: '2025-01-01T00:00:00.000Z' };
+  expect(latest([someRecord, slow, again, older]).map((r) => r.commit)).toEqual(['newer', '0123456789']);
 });
 
 test('a table with every configuration, slower ones too, and what holds kernels back', () => {
