@@ -1,32 +1,27 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { fail, throwIfAborted } from '@sparsome/core';
 import type { AnnData } from './anndata.ts';
 import { createHdf5, type Sink } from './hdf5/index.ts';
 import { nodeSink } from './hdf5/node-sink.ts';
-import { opened, readOpen } from './read/bytes.ts';
-import { type H5adRows, type RowOptions, rowsOf } from './read/rows.ts';
-import { checkHdf5, headBytes } from './read/signature.ts';
+import { detect, h5ad, type ReadOptions } from './detect.ts';
+import type { H5adRows, RowOptions } from './read/rows.ts';
+import { startOf } from './start.ts';
 import { writeTo } from './write/h5ad.ts';
 import { carriedOf } from './write/opaque.ts';
 
-export interface ReadOptions {
-  readonly signal?: AbortSignal;
-}
+export type { ReadOptions };
 export interface WriteOptions extends ReadOptions {
   /** Deflates numeric arrays; default false, as anndata writes. */
   readonly compression?: boolean;
 }
 
-/** Reads an h5ad file. Throws `InvalidInput` for a path that is no file, `Corrupt` for what is not h5ad. */
+/** Reads a file, its format found out from its content. Throws `InvalidInput` for a path that is no file, `Corrupt` for what is none of ours. */
 export async function readAnnData(path: string, o: ReadOptions = {}): Promise<AnnData> {
   throwIfAborted(o.signal, path);
-  const { head, size } = await startOf(path);
-  checkHdf5(path, head, size);
-  const { File, ready } = await import('h5wasm/node');
-  await ready;
-  return readOpen(path, () => new File(resolve(path), 'r'));
+  const { start, format } = await detect(path);
+  return format.read(start, o);
 }
 
 export type { H5adRows, RowOptions };
@@ -36,18 +31,7 @@ export type { H5adRows, RowOptions };
  * where it is. Throws `Unsupported` for CSC, `Corrupt` for what is not h5ad.
  */
 export async function h5adRows(path: string, o: RowOptions = {}): Promise<H5adRows> {
-  const { head, size } = await startOf(path);
-  checkHdf5(path, head, size);
-  const { File, ready } = await import('h5wasm/node');
-  await ready;
-  return rowsOf(
-    path,
-    () => {
-      const file = opened(path, () => new File(resolve(path), 'r'));
-      return { root: file, close: () => void file.close() };
-    },
-    o,
-  );
+  return h5ad.rows(await startOf(path), o);
 }
 
 /** Writes an h5ad file that anndata and scanpy open. The file appears when it is complete; on failure or abort none is left. */
@@ -108,28 +92,4 @@ export function assertWritable(path: string, adata?: AnnData): void {
     });
   }
   if (adata) carriedOf(adata);
-}
-
-async function startOf(path: string): Promise<{ readonly head: Uint8Array; readonly size: number }> {
-  try {
-    const file = await open(path);
-    try {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(headBytes), 0, headBytes, 0);
-      return { head: buffer.subarray(0, bytesRead), size: (await file.stat()).size };
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    return fail(
-      'InvalidInput',
-      {
-        where: path,
-        what: 'the file cannot be opened',
-        got: cause instanceof Error ? cause.message : String(cause),
-        consequence: 'nothing was read',
-        fix: 'check the path and its permissions',
-      },
-      cause,
-    );
-  }
 }
