@@ -44,8 +44,25 @@ export const h5ad = {
   },
 } satisfies Format;
 
+const isAddress = (path: string): boolean => /^https?:\/\//.test(path);
+const isZip = (head: Uint8Array): boolean => head[0] === 0x50 && head[1] === 0x4b;
+
+/** A folder or an address with Zarr metadata in it, or a zip of one. */
+const zarr: Format = {
+  name: 'zarr',
+  matches: ({ path, kind, head, entries }) =>
+    isAddress(path) || (kind === 'folder' ? ['zarr.json', '.zgroup', '.zmetadata'].some((name) => entries.includes(name)) : isZip(head)),
+  async read({ path, kind }, o) {
+    const { readZarr } = await import('./zarr/read.ts'),
+      { addressStore, folderStore, withZip, zipAtAddress } = await import('./zarr/node-store.ts');
+    const options = { ...o, name: path };
+    if (isAddress(path)) return readZarr(new URL(path).pathname.endsWith('.zip') ? zipAtAddress(path) : addressStore(path), options);
+    return kind === 'folder' ? readZarr(folderStore(path), options) : withZip(path, (store) => readZarr(store, options));
+  },
+};
+
 /** The first that matches reads; what is more special comes first. */
-const formats: readonly Format[] = [h5ad];
+const formats: readonly Format[] = [zarr, h5ad];
 
 /** The format of an input and how it begins. What none knows goes to h5ad, whose message says what was found. */
 export async function detect(path: string): Promise<{ readonly start: Start; readonly format: Format }> {

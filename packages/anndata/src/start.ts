@@ -17,6 +17,8 @@ const headBytes = 512;
 
 /** Looks at a file or folder. Throws `InvalidInput` when there is none. */
 export async function startOf(path: string): Promise<Start> {
+  // What lies behind an address is looked at by its reader.
+  if (/^https?:\/\//.test(path)) return { path, kind: 'folder', head: new Uint8Array(0), size: 0, entries: [] };
   try {
     if ((await stat(path)).isDirectory()) return { path, kind: 'folder', head: new Uint8Array(0), size: 0, entries: await readdir(path) };
     const file = await open(path);
