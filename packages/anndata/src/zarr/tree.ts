@@ -83,7 +83,7 @@ async function dataset(store: Store, where: string, path: string, format: 2 | 3,
   const described = { attrs, metadata: metadataOf(none ? { kind: 'number', name: 'float32', size: 4, little: true } : element), shape: none ? null : shape };
   if (!element || none) return { ...described, value: null, slice: () => null };
   const array: ZarrArray = await openArray(store, where, path, format, metadata, element),
-    value = valueOf(
+    value = elementsOf(
       await array.lines(0, shape[0] ?? 1),
       element,
       shape.reduce((n, m) => n * m, 1),
@@ -92,7 +92,7 @@ async function dataset(store: Store, where: string, path: string, format: 2 | 3,
 }
 const width = (shape: readonly number[]): number => shape.slice(1).reduce((n, m) => n * m, 1);
 
-function valueOf(all: Elements, e: Element, count: number) {
+function elementsOf(all: Elements, e: Element, count: number) {
   if (e.kind === 'record') return recordRows(isBytes(all) ? all : new Uint8Array(0), e, count);
   return (e.kind === 'bytes' || e.kind === 'unicode') && isBytes(all) ? unpack(all, e, count) : all;
 }
