@@ -7,3 +7,4 @@ export { subsetObs, subsetVar } from './subset.ts';
 export * from './uns.ts';
 export { readZarr, type ZarrOptions } from './zarr/read.ts';
 export type { ZarrStore } from './zarr/store.ts';
+export { type ZarrRowOptions, zarrRows } from './zarr/rows.ts';

@@ -1,5 +1,6 @@
 import ZipFileStore from '@zarrita/storage/zip';
-import { unreadable, type ZarrStore } from './store.ts';
+import { corrupt } from '../read/source.ts';
+import type { ZarrStore } from './store.ts';
 
 /** Random access to the bytes of a zip. */
 export interface ZipBytes {
@@ -22,7 +23,16 @@ export function zipStore(bytes: ZipBytes, name: string): ZarrStore {
   });
   // Told when it is asked for.
   opened.catch(() => undefined);
-  const open = () => opened.catch((cause: unknown) => unreadable(name, cause));
+  const open = () =>
+    opened.catch((cause: unknown) =>
+      corrupt(
+        name,
+        'the zip cannot be opened',
+        'a complete .zarr.zip',
+        `a zip archive without its end: ${cause instanceof Error ? cause.message : String(cause)}`,
+        cause,
+      ),
+    );
   return {
     get: async (key) => zip.get(`/${(await open()).prefix}${key.slice(1)}`),
     getRange: async (key, range) => zip.getRange(`/${(await open()).prefix}${key.slice(1)}`, range),
