@@ -59,6 +59,13 @@ const zarr: Format = {
     if (isAddress(path)) return readZarr(new URL(path).pathname.endsWith('.zip') ? zipAtAddress(path) : addressStore(path), options);
     return kind === 'folder' ? readZarr(folderStore(path), options) : withZip(path, (store) => readZarr(store, options));
   },
+  async rows({ path, kind }, o) {
+    const { zarrRows } = await import('./zarr/rows.ts'),
+      { addressStore, folderStore, zipAtAddress, zipOnDisk } = await import('./zarr/node-store.ts');
+    const options = { ...o, name: path };
+    if (isAddress(path)) return zarrRows(new URL(path).pathname.endsWith('.zip') ? zipAtAddress(path) : addressStore(path), options);
+    return zarrRows(kind === 'folder' ? folderStore(path) : zipOnDisk(path), options);
+  },
 };
 
 /** The first that matches reads; what is more special comes first. */

@@ -28,6 +28,20 @@ export async function readAnnData(path: string, o: ReadOptions = {}): Promise<An
 
 export type { H5adRows, RowOptions };
 
+/** As `h5adRows`, for every format whose rows can be read on demand: h5ad and Zarr. Throws `Unsupported` for others. */
+export async function annDataRows(path: string, o: RowOptions = {}): Promise<H5adRows> {
+  const { start, format } = await detect(path);
+  if (format.rows) return format.rows(start, o);
+  return fail('Unsupported', {
+    where: path,
+    what: `rows of ${format.name} cannot be read on demand`,
+    expected: 'h5ad or Zarr',
+    got: format.name,
+    consequence: 'nothing was read',
+    fix: 'read it whole with readAnnData',
+  });
+}
+
 /**
  * The rows of X (or another matrix) of an h5ad file, read when asked for: for files larger than memory. The file must stay
  * where it is. Throws `Unsupported` for CSC, `Corrupt` for what is not h5ad.

@@ -1,4 +1,4 @@
-import { open, readdir } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import FileSystemStore from '@zarrita/storage/fs';
 import FetchStore from '@zarrita/storage/fetch';
@@ -35,6 +35,24 @@ export async function withZip<T>(path: string, work: (store: ZarrStore) => Promi
     await file.close();
   }
 }
+
+/** A zip on disk that is opened anew for every read: for rows, which nobody closes. */
+export const zipOnDisk = (path: string): ZarrStore =>
+  zipStore(
+    {
+      getLength: async () => (await stat(path)).size,
+      async read(offset, length) {
+        const file = await open(path);
+        try {
+          const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, offset);
+          return buffer.slice(0, bytesRead);
+        } finally {
+          await file.close();
+        }
+      },
+    },
+    path,
+  );
 
 /** A folder behind an address; names are escaped, which zarrita leaves to its caller. */
 export function addressStore(address: string): ZarrStore {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isSparse } from '@sparsome/core';
 import { readZarr, zarrRows } from '@sparsome/anndata';
-import { readAnnData, writeAnnData } from '@sparsome/anndata/node';
+import { annDataRows, readAnnData, writeAnnData } from '@sparsome/anndata/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { folderStore } from '../../src/zarr/node-store.ts';
 import { interpreter, runPython, whyNot } from '../python.ts';
@@ -53,6 +53,7 @@ describe.skipIf(!interpreter)(`zarr of the real anndata${whyNot}`, () => {
       expect(data).toEqual(Array.from(whole.data, Number));
       expect(indices).toEqual([...whole.indices]);
     }
+    for (const name of ['v2.zarr', 'v3.zarr.zip', 'theirs.h5ad']) expect((await annDataRows(at(name))).shape).toEqual([23, 17]);
     await expect(zarrRows(folderStore(at('v3.zarr')), { at: 'layers/csc' })).rejects.toThrow('CSC');
   });
   test('a zip from memory', async () => {
