@@ -3,9 +3,11 @@ import type { AnnData } from './anndata.ts';
 import { opened, readOpen } from './read/bytes.ts';
 import { type H5adRows, type RowOptions, rowsOf } from './read/rows.ts';
 import { checkHdf5, isHdf5 } from './read/signature.ts';
+import { mtx, tenxFolder, text } from './tables/node.ts';
+import type { TenxOptions } from './tenx/features.ts';
 import { type Start, startOf } from './start.ts';
 
-export interface ReadOptions {
+export interface ReadOptions extends TenxOptions {
   readonly signal?: AbortSignal;
 }
 
@@ -23,11 +25,11 @@ export interface Format {
 export const h5ad = {
   name: 'h5ad',
   matches: ({ head }: Start) => isHdf5(head),
-  async read({ path, head, size }: Start) {
+  async read({ path, head, size }: Start, o: ReadOptions = {}) {
     checkHdf5(path, head, size);
     const { File, ready } = await import('h5wasm/node');
     await ready;
-    return readOpen(path, () => new File(resolve(path), 'r'));
+    return readOpen(path, () => new File(resolve(path), 'r'), o);
   },
   async rows({ path, head, size }: Start, o: RowOptions) {
     checkHdf5(path, head, size);
@@ -69,7 +71,7 @@ const zarr: Format = {
 };
 
 /** The first that matches reads; what is more special comes first. */
-const formats: readonly Format[] = [zarr, h5ad];
+const formats: readonly Format[] = [zarr, h5ad, mtx, text, tenxFolder];
 
 /** The format of an input and how it begins. What none knows goes to h5ad, whose message says what was found. */
 export async function detect(path: string): Promise<{ readonly start: Start; readonly format: Format }> {

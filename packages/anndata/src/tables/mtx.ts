@@ -1,4 +1,6 @@
-import { fail, sparse, type Sparse } from '@sparsome/core';
+import { fail, placed, sparse, type Sparse } from '@sparsome/core';
+import { type AnnData, anndata, sparseSlot } from '../anndata.ts';
+import { dataFrame } from '../frame.ts';
 import { canonical } from '../canonical.ts';
 import { inFile } from '../read/matrix.ts';
 import { corruptText } from './growing.ts';
@@ -61,6 +63,13 @@ export async function readMtx(pieces: Pieces, where: string, o: MtxOptions = {})
   if (all.missing() > 0)
     corruptText(where, 'the file was cut short', `${all.expected} entries, as its head says`, `${all.expected - all.missing()}`, 'copy or download it again');
   return inFile(where, () => ({ ...sparse(canonical(all.end())), order: 'csr' as const, dtype: 'f32' as const }) as Sparse<'f32', 'csr'>);
+}
+
+/** A single MatrixMarket file: lines are cells and columns genes, as they stand in it, numbered from 0 as `scanpy.read_mtx` names them. */
+export async function readMtxFile(pieces: Pieces, where: string, o: MtxOptions = {}): Promise<AnnData> {
+  const X = await readMtx(pieces, where, o);
+  const [obs, vars] = X.shape.map((n) => dataFrame(Array.from({ length: n }, (_, i) => String(i))));
+  return anndata({ X: placed(sparseSlot, X), obs: obs!, var: vars! });
 }
 
 function bannerOf(text: string, where: string): Banner {

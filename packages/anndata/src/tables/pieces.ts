@@ -10,11 +10,14 @@ export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1]
 /** The text of a file, whether it is compressed or not: its first bytes tell. Throws `Corrupt` when the archive is damaged or cut short. */
 export async function* inflated(pieces: Pieces, where: string, gunzip: Gunzip = gunzipStream): AsyncGenerator<Uint8Array> {
   const rest = iteratorOf(pieces);
-  let head = await rest.next();
-  while (!head.done && head.value.length === 0) head = await rest.next();
-  if (head.done) return;
-  const all = again(head.value, rest);
-  if (!isGzip(head.value)) {
+  let head: Uint8Array = new Uint8Array(0);
+  for (let next = await rest.next(); !next.done; next = await rest.next()) {
+    head = joined([head, next.value]);
+    if (head.length > 1) break;
+  }
+  if (head.length === 0) return;
+  const all = again(head, rest);
+  if (!isGzip(head)) {
     yield* all;
     return;
   }
@@ -47,7 +50,7 @@ async function* again(first: Uint8Array, rest: AsyncIterator<Uint8Array> | Itera
 /** `DecompressionStream` reads one gzip member; files of several (bgzip) need Node. */
 async function* gunzipStream(pieces: Pieces): AsyncGenerator<Uint8Array> {
   const iterator = iteratorOf(pieces);
-  const source = new ReadableStream<BufferSource>({
+  const source = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
       const next = await iterator.next();
       if (next.done) controller.close();
