@@ -9,6 +9,8 @@ export interface RunResult {
   readonly threads: number;
   readonly digest: string;
   readonly ms: number;
+  /** Greatest resident memory of the process. */
+  readonly peakMiB: number;
   readonly steps: readonly StepRecord[];
   readonly compared?: { readonly backend: string; readonly ms: number };
   readonly out?: string;

@@ -1,7 +1,8 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { AnnData, Column } from '@sparsome/anndata';
-import { chosenGenes, type Parameters } from '../pipeline.ts';
+import type { Parameters } from '../parameters.ts';
+import { chosenGenes } from '../pipeline.ts';
 import { duration } from '../progress.ts';
 import type { RunResult } from '../result.ts';
 import { type Chart, variableGenes, violin } from './charts.ts';

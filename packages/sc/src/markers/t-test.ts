@@ -1,0 +1,26 @@
+import { twoSidedT } from '@sparsome/stats';
+import { type GeneMoments, meanOf, varianceOf } from './moments.ts';
+
+/**
+ * Welch's t-test of two sets of cells from their moments, as `scipy.stats.ttest_ind_from_stats`; `overestimate`: the second
+ * set counts as if it were as small as the first. Where nothing varies the score is 0 and p is 1.
+ */
+export function tTest(a: GeneMoments, b: GeneMoments, overestimate: boolean): { readonly scores: Float64Array; readonly pvals: Float64Array } {
+  const m1 = meanOf(a),
+    m2 = meanOf(b),
+    v1 = varianceOf(a),
+    v2 = varianceOf(b),
+    n1 = a.cells,
+    n2 = overestimate ? a.cells : b.cells;
+  const scores = new Float64Array(m1.length),
+    freedom = new Float64Array(m1.length);
+  for (let g = 0; g < m1.length; g++) {
+    const p = v1[g]! / n1,
+      q = v2[g]! / n2;
+    const df = (p + q) ** 2 / (p ** 2 / (n1 - 1) + q ** 2 / (n2 - 1));
+    freedom[g] = Number.isNaN(df) ? 1 : df;
+    scores[g] = (m1[g]! - m2[g]!) / Math.sqrt(p + q);
+  }
+  const pvals = twoSidedT(scores, freedom).map((p) => (Number.isNaN(p) ? 1 : p));
+  return { scores: scores.map((t) => (Number.isNaN(t) ? 0 : t)), pvals };
+}
