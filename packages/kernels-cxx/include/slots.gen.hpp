@@ -2,7 +2,9 @@
 #pragma once
 
 namespace sparsome { namespace slots {
+namespace graph_leiden { enum : int { graph, membership, modularity, iterations }; enum : int { resolution, iterations, seed, theta }; }
 namespace rank_group_sums { enum : int { x, group, ranks, ties }; enum : int { groups }; }
+namespace rank_reference_sums { enum : int { x, group, ranks, ties }; enum : int { groups, reference }; }
 namespace sparse_clipped_moments { enum : int { x, clip, sum, squares }; }
 namespace sparse_concat_major { enum : int { a, b, y }; }
 namespace sparse_expm1 { enum : int { x, y }; enum : int { factor }; }
