@@ -47,8 +47,7 @@ export async function run(input: string, o: RunOptions): Promise<RunResult> {
       records.push(
         await timed(o.reporter, 'write', async () => ({ summary: await written(o.out ?? '', () => writeAnnData(o.out ?? '', adata, { signal: o.signal })) })),
       );
-    const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
-    const summary = { input, shape: adata.shape, peakMiB, backend, target, threads, digest, steps: records, ...(compared ? { compared } : {}) };
+    const summary = { input, shape: adata.shape, ...used(), backend, target, threads, digest, steps: records, ...(compared ? { compared } : {}) };
     if (o.report !== undefined) {
       records.push(
         await timed(o.reporter, 'report', async () => ({
@@ -59,7 +58,7 @@ export async function run(input: string, o: RunOptions): Promise<RunResult> {
       );
     }
     dispose(adata);
-    return { ...summary, ms: performance.now() - from, ...(o.out ? { out: o.out } : {}), ...(o.report ? { report: o.report } : {}) };
+    return { ...summary, ...used(), ms: performance.now() - from, ...(o.out ? { out: o.out } : {}), ...(o.report ? { report: o.report } : {}) };
   } finally {
     await session.close();
   }
@@ -138,3 +137,8 @@ async function written(path: string, write: () => Promise<void>): Promise<string
   await write();
   return `${path}, ${((await stat(path)).size / 2 ** 20).toFixed(1)} MiB`;
 }
+
+const used = (): Pick<RunResult, 'cpuSeconds' | 'peakMiB'> => {
+  const { user, system } = process.cpuUsage();
+  return { cpuSeconds: (user + system) / 1e6, peakMiB: Math.round(process.resourceUsage().maxRSS / 1024) };
+};

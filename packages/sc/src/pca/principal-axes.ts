@@ -59,7 +59,7 @@ export async function axesOfGram<B extends string>(
   call: Call,
 ): Promise<Axes> {
   const centred = await s.run(centerGram, { gram: raw, sum }, { rows }, call);
-  return ended(s, await s.run(eighTop, { a: centred.y }, { count, seed }, call));
+  return ended(s, await s.run(eighTop, { a: centred.centered }, { count, seed }, call));
 }
 
 async function ended<B extends string>(

@@ -5,3 +5,4 @@ export { highlyVariableGenes, type VariableGenes } from './highly-variable-genes
 export { log1p, type Log1pOptions } from './log1p.ts';
 export { type Normalized, normalizeTotal, type NormalizeTotalOptions } from './normalize-total.ts';
 export { neighbors, type NeighborsOptions } from './neighbors.ts';
+export { scale, type ScaleOptions } from './scale.ts';
