@@ -7,7 +7,14 @@ namespace dense_center_scale_clip { enum : int { x, mean, std, y }; enum : int {
 namespace dense_eigh_top { enum : int { a, values, vectors, state }; enum : int { count, seed, tolerance }; }
 namespace dense_gram { enum : int { x, gram, sum }; }
 namespace dense_matmul { enum : int { x, b, shift, y }; }
+namespace embed_umap { enum : int { graph, start, y }; enum : int { epochs, a, b, seed, learning_rate, repulsion, negative_samples }; }
+namespace graph_components { enum : int { graph, component, count }; }
+namespace graph_fuzzy_union_count { enum : int { indices, weights, count }; }
+namespace graph_fuzzy_union_fill { enum : int { indices, weights, indptr, y }; enum : int { nnz }; }
 namespace graph_leiden { enum : int { graph, membership, modularity, iterations }; enum : int { resolution, iterations, seed, theta }; }
+namespace graph_membership_strengths { enum : int { distances, weights, sigma, rho }; }
+namespace graph_spectral_start { enum : int { graph, y }; enum : int { seed }; }
+namespace knn_search { enum : int { x, indices, distances }; enum : int { k }; }
 namespace rank_group_sums { enum : int { x, group, ranks, ties }; enum : int { groups }; }
 namespace rank_reference_sums { enum : int { x, group, ranks, ties }; enum : int { groups, reference }; }
 namespace sparse_clipped_moments { enum : int { x, clip, sum, squares }; }

@@ -5,7 +5,14 @@ import { centerScaleClip as denseCenterScaleClip } from './dense/center-scale-cl
 import { eighTop as denseEighTop } from './dense/eigh-top.ts';
 import { gram as denseGram } from './dense/gram.ts';
 import { matmul as denseMatmul } from './dense/matmul.ts';
+import { umap as embedUmap } from './embed/umap.ts';
+import { components as graphComponents } from './graph/components.ts';
+import { fuzzyUnionCount as graphFuzzyUnionCount } from './graph/fuzzy-union-count.ts';
+import { fuzzyUnionFill as graphFuzzyUnionFill } from './graph/fuzzy-union-fill.ts';
 import { leiden as graphLeiden } from './graph/leiden.ts';
+import { membershipStrengths as graphMembershipStrengths } from './graph/membership-strengths.ts';
+import { spectralStart as graphSpectralStart } from './graph/spectral-start.ts';
+import { search as knnSearch } from './knn/search.ts';
 import { groupSums as rankGroupSums } from './rank/group-sums.ts';
 import { referenceSums as rankReferenceSums } from './rank/reference-sums.ts';
 import { clippedMoments as sparseClippedMoments } from './sparse/clipped-moments.ts';
@@ -35,7 +42,14 @@ export const kernels: readonly Kernel<DTypes, null>[] = [
   denseEighTop,
   denseGram,
   denseMatmul,
+  embedUmap,
+  graphComponents,
+  graphFuzzyUnionCount,
+  graphFuzzyUnionFill,
   graphLeiden,
+  graphMembershipStrengths,
+  graphSpectralStart,
+  knnSearch,
   rankGroupSums,
   rankReferenceSums,
   sparseClippedMoments,

@@ -1,5 +1,5 @@
-import { type AnnData, type Matrix as Slot, placedMatrix, withColumns } from '@sparsome/anndata';
-import { dense, fail, isDense, isSparse, newArray, type Session, scope, type Sparse, sparse } from '@sparsome/core';
+import { type AnnData, placedMatrix, withColumns } from '@sparsome/anndata';
+import { type Dense, dense, fail, isDense, isSparse, newArray, type Session, scope, setPointer, type Sparse, sparse } from '@sparsome/core';
 import { centerScaleClip } from '@sparsome/core/contracts/dense/center-scale-clip';
 import { toDense } from '@sparsome/core/contracts/sparse/to-dense';
 import { type Call, callOf, type Noted } from '../call.ts';
@@ -45,7 +45,7 @@ export async function scale(session: Session, adata: AnnData, o: ScaleOptions = 
       const real = matrix.dtype === 'f32' || matrix.dtype === 'f64',
         wide = !real || !matrix.dense;
       const points = isDense(host)
-        ? await s.upload(centerScaleClip.inputs.x, real ? (host as Parameters<typeof asReal>[0]) : asReal(host), call)
+        ? await s.upload(centerScaleClip.inputs.x, real ? (host as Dense<'f32' | 'f64'>) : asReal(host), call)
         : (await s.run(toDense, { x: under(toDense.inputs.x, real ? await inOrder(s, x, 'csr', call) : await s.upload(toDense.inputs.x, reals(host as Sparse), call)) }, {}, call)).y;
       const { y } = await s.run(
         centerScaleClip,
@@ -86,7 +86,8 @@ function divided(x: Sparse, std: Float64Array, max = Number.POSITIVE_INFINITY): 
     first = Number(x.indptr[from]),
     n = Number(x.indptr[to]) - first;
   const data = newArray(x.dtype === 'f32' && x.order === 'csr' ? 'f32' : 'f64', n),
-    indptr = x.indptr.slice(from, to + 1).map((v: number | bigint) => (typeof v === 'bigint' ? v - BigInt(first) : v - first)) as typeof x.indptr;
+    indptr = newArray(x.ptr, to - from + 1);
+  for (let m = from; m <= to; m++) setPointer(indptr, m - from, Number(x.indptr[m]) - first);
   for (let m = from; m < to; m++) {
     for (let p = Number(x.indptr[m]); p < Number(x.indptr[m + 1]); p++) {
       data[p - first] = Math.min(max, Number(x.data[p]) / std[x.order === 'csr' ? x.indices[p]! : m - from]!);
