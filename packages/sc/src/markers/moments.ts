@@ -59,9 +59,13 @@ export function without(all: GeneMoments, part: GeneMoments): GeneMoments {
 
 export const meanOf = ({ sum, cells }: GeneMoments): Float64Array => sum.map((v) => v / cells);
 
-/** Variance with divisor n - 1; rounding never makes it negative. */
+/** Variance with divisor n - 1; 0 where it is less than the rounding of its sums. */
 export const varianceOf = ({ sum, squares, cells }: GeneMoments): Float64Array =>
   squares.map((q, g) => {
-    const mean = sum[g]! / cells;
-    return Math.max(0, (q - cells * mean * mean) / (cells - 1));
+    const mean = sum[g]! / cells,
+      rest = q - cells * mean * mean;
+    return rest > cells * Number.EPSILON * q ? rest / (cells - 1) : 0;
   });
+
+/** How far a mean may be off by the rounding of its sum. */
+export const meanRounding = ({ sum }: GeneMoments): Float64Array => sum.map((v) => Math.abs(v) * Number.EPSILON);

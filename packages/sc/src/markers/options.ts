@@ -53,6 +53,8 @@ const refuse = (what: string, expected: string, got: string, fix: string): never
 export interface Tested {
   readonly tested: readonly number[];
   readonly reference: number | undefined;
+  /** With the reference, in scanpy's order: that of the categories, or of the wish with a missing reference last. */
+  readonly looked: readonly number[];
 }
 
 /** Which groups are tested against what. Throws `InvalidInput` for groups that are not there or too small. */
@@ -81,7 +83,7 @@ export function testedGroups(o: RankGenesGroupsOptions, groups: Groups): Tested 
   if (reference === undefined && groups.codes.every((code) => code === tested[0])) {
     refuse('every cell is in one group', 'cells outside the group', groups.names[tested[0] ?? 0] ?? '', 'group by a column with more values');
   }
-  return { tested, reference };
+  return { tested, reference, looked };
 }
 
 /** Whether raw is used. Throws `InvalidInput` for contradictory wishes. */

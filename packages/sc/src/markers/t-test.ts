@@ -1,5 +1,5 @@
-import { twoSidedT } from '@sparsome/stats';
-import { type GeneMoments, meanOf, varianceOf } from './moments.ts';
+import { studentT } from '@sparsome/stats';
+import { type GeneMoments, meanOf, meanRounding, varianceOf } from './moments.ts';
 
 /**
  * Welch's t-test of two sets of cells from their moments, as `scipy.stats.ttest_ind_from_stats`; `overestimate`: the second
@@ -10,6 +10,8 @@ export function tTest(a: GeneMoments, b: GeneMoments, overestimate: boolean): { 
     m2 = meanOf(b),
     v1 = varianceOf(a),
     v2 = varianceOf(b),
+    r1 = meanRounding(a),
+    r2 = meanRounding(b),
     n1 = a.cells,
     n2 = overestimate ? a.cells : b.cells;
   const scores = new Float64Array(m1.length),
@@ -19,8 +21,10 @@ export function tTest(a: GeneMoments, b: GeneMoments, overestimate: boolean): { 
       q = v2[g]! / n2;
     const df = (p + q) ** 2 / (p ** 2 / (n1 - 1) + q ** 2 / (n2 - 1));
     freedom[g] = Number.isNaN(df) ? 1 : df;
-    scores[g] = (m1[g]! - m2[g]!) / Math.sqrt(p + q);
+    const difference = m1[g]! - m2[g]!;
+    // Equal constants, whose means differ by rounding.
+    scores[g] = p + q === 0 && Math.abs(difference) <= r1[g]! + r2[g]! ? Number.NaN : difference / Math.sqrt(p + q);
   }
-  const pvals = twoSidedT(scores, freedom).map((p) => (Number.isNaN(p) ? 1 : p));
+  const pvals = scores.map((t, g) => (Number.isNaN(t) ? 1 : 2 * studentT.sf(Math.abs(t), freedom[g]!)));
   return { scores: scores.map((t) => (Number.isNaN(t) ? 0 : t)), pvals };
 }

@@ -57,7 +57,7 @@ export async function rankGenesGroups(session: Session, adata: AnnData, o: RankG
     const shares = (of: (group: number) => GeneMoments) =>
       sharesOf(
         testedNames,
-        found.withReference.map((group) => ({ name: groups.names[group] ?? '', moments: { ...of(group), nonzero: picked(of(group).nonzero, genes) } })),
+        which.looked.map((group) => ({ name: groups.names[group] ?? '', moments: { ...of(group), nonzero: picked(of(group).nonzero, genes) } })),
       );
     result.set('pts', shares((group) => found.moments[group]!));
     if (which.reference === undefined) result.set('pts_rest', shares((group) => found.pair(group).other));
@@ -71,7 +71,6 @@ interface Computed {
   readonly moments: readonly GeneMoments[];
   /** A group's cells, and those it is compared with. */
   pair(group: number): { readonly own: GeneMoments; readonly other: GeneMoments };
-  readonly withReference: readonly number[];
 }
 
 async function compute(session: Session, matrix: SparseLook, groups: Groups, which: Tested, method: Test, o: RankGenesGroupsOptions, call: Call): Promise<Computed> {
@@ -92,8 +91,7 @@ async function compute(session: Session, matrix: SparseLook, groups: Groups, whi
               const { own, other } = pair(group);
               return { group, ...tTest(own, other, method === 't-test_overestim_var') };
             });
-      const withReference = which.reference === undefined ? which.tested : [...which.tested, which.reference].sort((a, b) => a - b);
-      return { scored, moments, pair, withReference };
+      return { scored, moments, pair };
     });
   } finally {
     matrix.done();
