@@ -11,7 +11,7 @@ namespace embed_umap { enum : int { graph, start, y }; enum : int { epochs, a, b
 namespace graph_components { enum : int { graph, component, count }; }
 namespace graph_fuzzy_union_count { enum : int { indices, weights, count }; }
 namespace graph_fuzzy_union_fill { enum : int { indices, weights, indptr, y }; enum : int { nnz }; }
-namespace graph_leiden { enum : int { graph, membership, modularity, iterations }; enum : int { resolution, iterations, seed, theta }; }
+namespace graph_leiden { enum : int { graph, membership, modularity, passes }; enum : int { resolution, iterations, seed, theta }; }
 namespace graph_membership_strengths { enum : int { distances, weights, sigma, rho }; }
 namespace graph_spectral_start { enum : int { graph, y }; enum : int { seed }; }
 namespace knn_search { enum : int { x, indices, distances }; enum : int { k }; }

@@ -2,6 +2,7 @@
 #include "kernel.hpp"
 
 extern "C" {
+extern const sparsome::Entry SPARSOME_SYMBOL(embed_umap);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_group_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_clipped_moments);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_concat_major);
@@ -21,6 +22,7 @@ extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_count);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_fill);
 extern const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[];
 const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
+    &SPARSOME_SYMBOL(embed_umap),
     &SPARSOME_SYMBOL(rank_group_sums),
     &SPARSOME_SYMBOL(sparse_clipped_moments),
     &SPARSOME_SYMBOL(sparse_concat_major),

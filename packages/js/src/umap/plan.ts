@@ -37,6 +37,7 @@ export function planOf(start: Float64Array, indices: Int32Array, weights: Float3
 
   let largest = 0;
   for (const w of weights) largest = Math.max(largest, w);
+  if (!(largest > 0)) largest = 1;
   const plan = {
     order,
     start: new Float64Array(nodes + 1),

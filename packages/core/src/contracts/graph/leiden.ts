@@ -16,10 +16,10 @@ const mostEdges = 2 ** 31 - 1;
  *
  * `membership`: the community of each node, 0 the largest, of equally large ones that with the smallest member first.
  * `modularity`: Q = Σ_c (w_cc / 2m - γ (K_c / 2m)^2) of the weights as given, w_cc the weights inside a community, both ways,
- * K_c the strengths of its nodes, 2m all weights; 0 of a graph without edges. `iterations`: passes made.
+ * K_c the strengths of its nodes, 2m all weights; 0 of a graph without edges. `passes`: passes made.
  *
  * A graph that has a negative weight, is not symmetric, or whose weights add up to more than 1e300 has no such communities: all of
- * `membership` is -1, `modularity` NaN, `iterations` 0. Who calls with data that nobody checked must look at it.
+ * `membership` is -1, `modularity` NaN, `passes` 0. Who calls with data that nobody checked must look at it.
  *
  * Weights are rounded to multiples of 2^-s, the smallest at which sums of all weights are exact in f64 (at most 2^-51 of 2m
  * each): communities depend on no order of adding, nor on the number of threads.
@@ -36,11 +36,11 @@ export const leiden = contract({
     seed: { kind: 'u32', default: 0 },
     theta: { kind: 'f64', default: 0.01, min: 0 },
   },
-  outputs: { membership: integers, modularity: reals, iterations: counts },
+  outputs: { membership: integers, modularity: reals, passes: counts },
   compare: {
     membership: { fixture: { by: 'partition', rel: 0 } },
     modularity: { fixture: { by: 'close', rel: 1e-12, abs: 1e-15 } },
-    iterations: exact,
+    passes: exact,
   },
   infer: ({ graph: { shape, nnz } }) => {
     const [nodes, columns] = shape;
@@ -67,7 +67,7 @@ export const leiden = contract({
     return {
       membership: { shape: [nodes], dtype: 'i32' },
       modularity: { shape: [1], dtype: 'f64' },
-      iterations: { shape: [1], dtype: 'u32' },
+      passes: { shape: [1], dtype: 'u32' },
     };
   },
 });

@@ -11,7 +11,7 @@ const mostIterations = 1000;
 export const leiden = kernel(contract, {
   async run(_, { in: { graph }, out, attrs: { resolution, iterations, seed, theta }, checkpoint }) {
     const membership = out.membership.data;
-    out.iterations.data[0] = 0;
+    out.passes.data[0] = 0;
     const weighed = weigh(graph);
     if (!weighed) {
       membership.fill(-1);
@@ -25,7 +25,7 @@ export const leiden = kernel(contract, {
     for (let done = 0; done < most && twice > 0; done++) {
       const rest = (): Promise<void> => checkpoint(done, most);
       const moved = await iterate(network, membership, done, { price: resolution / twice, theta, unit, seed, rest });
-      out.iterations.data[0] = done + 1;
+      out.passes.data[0] = done + 1;
       if (!moved) break;
     }
     const communities = bySize(membership);
