@@ -1,20 +1,9 @@
 // Points of two f32 coordinates side by side, many at a time: one native vector of x, one of y.
 #pragma once
-#include "simd.hpp"
+#include "simd32.hpp"
 
 namespace sparsome { namespace SPARSOME_TARGET {
 
-typedef float f32_native __attribute__((vector_size(SPARSOME_VECTOR_BYTES)));
-typedef int32_t i32_native __attribute__((vector_size(SPARSOME_VECTOR_BYTES)));
-typedef uint32_t u32_native __attribute__((vector_size(SPARSOME_VECTOR_BYTES)));
-constexpr int f32_lanes = SPARSOME_VECTOR_BYTES / 4;
-
-SPARSOME_INLINE f32_native all(float x) { return f32_native{} + x; }
-SPARSOME_INLINE f32_native load_f32(const float* from) {
-  f32_native v;
-  __builtin_memcpy(&v, from, sizeof v);
-  return v;
-}
 // a where it is less than the bound, else the bound.
 SPARSOME_INLINE f32_native at_most(f32_native a, float bound) { return a < bound ? a : all(bound); }
 SPARSOME_INLINE f32_native at_least(f32_native a, float bound) { return a > bound ? a : all(bound); }

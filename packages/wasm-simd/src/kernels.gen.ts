@@ -3,6 +3,7 @@ import type { Contract } from '@sparsome/core';
 import { umap as embedUmap } from '@sparsome/core/contracts/embed/umap';
 import { components as graphComponents } from '@sparsome/core/contracts/graph/components';
 import { spectralStart as graphSpectralStart } from '@sparsome/core/contracts/graph/spectral-start';
+import { search as knnSearch } from '@sparsome/core/contracts/knn/search';
 import { groupSums as rankGroupSums } from '@sparsome/core/contracts/rank/group-sums';
 import { clippedMoments as sparseClippedMoments } from '@sparsome/core/contracts/sparse/clipped-moments';
 import { concatMajor as sparseConcatMajor } from '@sparsome/core/contracts/sparse/concat-major';
@@ -25,6 +26,7 @@ export const contracts: readonly Contract[] = [
   embedUmap,
   graphComponents,
   graphSpectralStart,
+  knnSearch,
   rankGroupSums,
   sparseClippedMoments,
   sparseConcatMajor,
