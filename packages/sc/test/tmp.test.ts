@@ -8,7 +8,7 @@ const arr = <T>(p: string, C: { new (b: ArrayBuffer): T }): T => { const b = rea
 const graphOf = (n: string) => { const [r] = Array.from(arr(`/tmp/data/${n}/graph.shape`, BigInt64Array), Number); return sparse({ order: 'csr', shape: [r!, r!], data: arr(`/tmp/data/${n}/graph.data`, Float32Array), indices: arr(`/tmp/data/${n}/graph.indices`, Int32Array), indptr: Int32Array.from(arr(`/tmp/data/${n}/graph.indptr`, BigInt64Array), Number) }); };
 test('umap', { timeout: 300000 }, async () => {
   const s = await nativeCpu.open({ threads: 2 });
-  for (const name of ['pbmc', 'syn', 'p68', 'dar']) {
+  for (const name of ['pbmc', 'syn', 'p68', 'dar', 'tenk']) {
     if (!existsSync(`/tmp/data/${name}/graph.shape`)) continue;
     const graph = await s.upload(umap.inputs.graph, graphOf(name));
     for (const seed of [0, 1, 2]) {

@@ -9,7 +9,7 @@ using namespace slots::embed_umap;
 
 constexpr int64_t block = 16;   // nodes that share their negative samples: part of the contract, the vector width is not
 constexpr int samples = 16;     // negative samples of a node in an epoch
-constexpr float damping = 0.375f, longest = 4.0f;
+constexpr float damping = 0.2f, longest = 4.0f;
 
 // The nodes as the layout holds them, blocks of like degree in a drawn order. Block k has slots offset[k] ... offset[k + 1] of 16
 // neighbours and weights; missing ones have weight 0.

@@ -8,7 +8,7 @@ import { power } from '../../umap/power.ts';
 const f = Math.fround;
 /** Negative samples of a node in an epoch; how much edges hold a node against them; longest step on an axis. */
 const samples = 16,
-  damping = 0.375,
+  damping = f(0.2),
   longest = 4;
 const nearest = 2 ** -40,
   milli = f(0.001);
