@@ -3,6 +3,7 @@ export * as beta from './distributions/beta.ts';
 export * as chiSquare from './distributions/chi-square.ts';
 export * as f from './distributions/f.ts';
 export * as gamma from './distributions/gamma.ts';
+export * as hypergeometric from './distributions/hypergeometric.ts';
 export * as normal from './distributions/normal.ts';
 export * as studentT from './distributions/student-t.ts';
 export { linspace } from './linspace.ts';

@@ -1,8 +1,7 @@
-import { log1p } from '@sparsome/core/math';
 import { exactSum, lift } from '../double-double.ts';
 import { positive } from './arguments.ts';
 import { incompleteBeta } from './incomplete-beta.ts';
-import { logOf, type Scaled, toDouble } from './scaled.ts';
+import { logOfPart, type Scaled, toDouble } from './scaled.ts';
 
 function tail(x: number, a: number, b: number, upper: boolean): Scaled {
   positive('beta', 'a', a);
@@ -36,6 +35,5 @@ export function logCdf(x: number, a: number, b: number): number {
 }
 
 function logTail(x: number, a: number, b: number, upper: boolean): number {
-  const log = logOf(tail(x, a, b, upper));
-  return log > -0.5 ? log1p(-toDouble(tail(x, a, b, !upper))) : log;
+  return logOfPart(tail(x, a, b, upper), () => tail(x, a, b, !upper));
 }

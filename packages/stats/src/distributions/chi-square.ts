@@ -1,8 +1,7 @@
-import { log1p } from '@sparsome/core/math';
 import { lift } from '../double-double.ts';
 import { positive } from './arguments.ts';
 import { incompleteGamma } from './incomplete-gamma.ts';
-import { logOf, type Scaled, toDouble } from './scaled.ts';
+import { logOfPart, type Scaled, toDouble } from './scaled.ts';
 
 function tail(x: number, df: number, upper: boolean): Scaled {
   positive('chiSquare', 'df', df);
@@ -34,6 +33,5 @@ export function logCdf(x: number, df: number): number {
 }
 
 function logTail(x: number, df: number, upper: boolean): number {
-  const log = logOf(tail(x, df, upper));
-  return log > -0.5 ? log1p(-toDouble(tail(x, df, !upper))) : log;
+  return logOfPart(tail(x, df, upper), () => tail(x, df, !upper));
 }

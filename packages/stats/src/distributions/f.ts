@@ -1,8 +1,7 @@
-import { log1p } from '@sparsome/core/math';
 import { add, type DoubleDouble, divide, exactProduct, lift } from '../double-double.ts';
 import { positive } from './arguments.ts';
 import { incompleteBeta } from './incomplete-beta.ts';
-import { logOf, type Scaled, unscaled, toDouble } from './scaled.ts';
+import { logOfPart, type Scaled, unscaled, toDouble } from './scaled.ts';
 
 function tail(x: number, numerator: number, denominator: number, upper: boolean): Scaled {
   positive('f', 'numerator', numerator);
@@ -40,6 +39,5 @@ export function logCdf(x: number, numerator: number, denominator: number): numbe
 }
 
 function logTail(x: number, numerator: number, denominator: number, upper: boolean): number {
-  const log = logOf(tail(x, numerator, denominator, upper));
-  return log > -0.5 ? log1p(-toDouble(tail(x, numerator, denominator, !upper))) : log;
+  return logOfPart(tail(x, numerator, denominator, upper), () => tail(x, numerator, denominator, !upper));
 }

@@ -1,8 +1,7 @@
-import { log1p } from '@sparsome/core/math';
 import { divide, lift } from '../double-double.ts';
 import { positive } from './arguments.ts';
 import { incompleteGamma } from './incomplete-gamma.ts';
-import { logOf, type Scaled, toDouble } from './scaled.ts';
+import { logOfPart, type Scaled, toDouble } from './scaled.ts';
 
 function tail(x: number, shape: number, scale: number, upper: boolean): Scaled {
   positive('gamma', 'shape', shape);
@@ -35,6 +34,5 @@ export function logCdf(x: number, shape: number, scale = 1): number {
 }
 
 function logTail(x: number, shape: number, scale: number, upper: boolean): number {
-  const log = logOf(tail(x, shape, scale, upper));
-  return log > -0.5 ? log1p(-toDouble(tail(x, shape, scale, !upper))) : log;
+  return logOfPart(tail(x, shape, scale, upper), () => tail(x, shape, scale, !upper));
 }

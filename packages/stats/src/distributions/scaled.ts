@@ -1,4 +1,4 @@
-import { exp, log } from '@sparsome/core/math';
+import { exp, log, log1p } from '@sparsome/core/math';
 import type { DoubleDouble } from '../double-double.ts';
 
 /**
@@ -44,4 +44,10 @@ export function factorAt(s: Scaled, like: Scaled): number {
 export function plus(a: Scaled, b: Scaled): Scaled {
   const [large, small] = a.exponent.high >= b.exponent.high ? [a, b] : [b, a];
   return { exponent: large.exponent, factor: large.factor + factorAt(small, large) };
+}
+
+/** log s, of which 1 - s is given too: from the smaller of them. */
+export function logOfPart(s: Scaled, rest: () => Scaled): number {
+  const direct = logOf(s);
+  return direct > -0.5 ? log1p(-toDouble(rest())) : direct;
 }

@@ -2,7 +2,7 @@ import { exp, expm1, log, log1p } from '@sparsome/core/math';
 import { positive, probability } from './arguments.ts';
 import * as normal from './normal.ts';
 import { scaledTail, centre, peak, twoSidedTail } from './student-t-tail.ts';
-import { logOf } from './scaled.ts';
+import { logOf, toDouble } from './scaled.ts';
 
 /**
  * P(T > t) of Student's t distribution with df > 0 degrees of freedom (not necessarily whole; Infinity is the normal
@@ -53,7 +53,7 @@ export function ppf(p: number, df: number): number {
 /** For p <= 1/2, by Newton's method. */
 function upperQuantile(p: number, df: number): number {
   if (!(p > 0 && p < 0.5)) return p === 0 ? Number.POSITIVE_INFINITY : p === 0.5 ? 0 : Number.NaN;
-  return p > 0.25 ? fromCentre(1 - 2 * p, df) : fromTail(2 * p, df);
+  return p > 0.15 && 1 - 2 * p < centre(1, df) ? fromCentre(1 - 2 * p, df) : fromTail(2 * p, df);
 }
 
 /** P(|T| <= t) = area: concave in t, so Newton's method climbs from below. */
@@ -78,8 +78,12 @@ function fromTail(area: number, df: number): number {
   const target = log(area);
   let t = Math.min(exp(df < 2 ? (top + 0.5 * (df - 1) * log(df) - target) / df : carriedOver(normal.isf(area / 2), df)), Number.MAX_VALUE);
   for (let i = 0; i < 60; i++) {
-    const tail = logOf(scaledTail(t, df));
-    const step = (tail - target) / exp(top + log(t) - 0.5 * (df + 1) * logOfWhole(t, df) - tail);
+    const scaled = scaledTail(t, df);
+    const tail = logOf(scaled);
+    const value = toDouble(scaled);
+    // Where it is no subnormal, the quotient has no error that grows with the logarithm.
+    const excess = value > 1e-300 && Math.abs(tail - target) < 1 ? log(value / area) : tail - target;
+    const step = excess / exp(top + log(t) - 0.5 * (df + 1) * logOfWhole(t, df) - tail);
     if (t === Number.MAX_VALUE && step > 0) return Number.POSITIVE_INFINITY;
     t = Math.min(t * exp(step), Number.MAX_VALUE);
     if (Math.abs(step) <= 3e-16) break;
