@@ -2,6 +2,10 @@
 #pragma once
 
 namespace sparsome { namespace slots {
+namespace graph_fuzzy_union_count { enum : int { indices, weights, count }; }
+namespace graph_fuzzy_union_fill { enum : int { indices, weights, indptr, y }; enum : int { nnz }; }
+namespace graph_membership_strengths { enum : int { distances, weights, sigma, rho }; }
+namespace knn_search { enum : int { x, indices, distances }; enum : int { k }; }
 namespace rank_group_sums { enum : int { x, group, ranks, ties }; enum : int { groups }; }
 namespace sparse_clipped_moments { enum : int { x, clip, sum, squares }; }
 namespace sparse_concat_major { enum : int { a, b, y }; }
