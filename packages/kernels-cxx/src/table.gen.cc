@@ -2,6 +2,10 @@
 #include "kernel.hpp"
 
 extern "C" {
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_fuzzy_union_count);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_fuzzy_union_fill);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_membership_strengths);
+extern const sparsome::Entry SPARSOME_SYMBOL(knn_search);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_group_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_clipped_moments);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_concat_major);
@@ -21,6 +25,10 @@ extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_count);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_fill);
 extern const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[];
 const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
+    &SPARSOME_SYMBOL(graph_fuzzy_union_count),
+    &SPARSOME_SYMBOL(graph_fuzzy_union_fill),
+    &SPARSOME_SYMBOL(graph_membership_strengths),
+    &SPARSOME_SYMBOL(knn_search),
     &SPARSOME_SYMBOL(rank_group_sums),
     &SPARSOME_SYMBOL(sparse_clipped_moments),
     &SPARSOME_SYMBOL(sparse_concat_major),

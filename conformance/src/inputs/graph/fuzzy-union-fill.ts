@@ -9,4 +9,5 @@ export const fuzzyUnionFill: Hint = {
     const counts = unionCounts(g);
     return { inputs: { ...g, indptr: pointersTo(x.ptr, counts) }, attrs: { nnz: counts.reduce((a, b) => a + b, 0) } };
   },
+  skip: { transpose: 'no input is sparse' },
 };

@@ -3,7 +3,6 @@ import { exp, log } from '@sparsome/core/math';
 import { kernel } from '../../kernel.ts';
 
 const f32 = Math.fround;
-const largest = f32(3.4028234663852886e38);
 // As umap-learn names them: SMOOTH_K_TOLERANCE and MIN_K_DIST_SCALE.
 const tolerance = f32(1e-5);
 const least = 1e-3;
@@ -34,7 +33,7 @@ const strength = (beyond: number, width: number): number => (beyond <= 0 || widt
 /** The width at which the strengths add up to `target`. */
 function bisected(beyond: Float32Array, target: number): number {
   let low = 0,
-    high = largest,
+    high = Number.POSITIVE_INFINITY,
     width = 1;
   for (let step = 0; step < 64; step++) {
     let sum = 0;
@@ -45,7 +44,7 @@ function bisected(beyond: Float32Array, target: number): number {
       width = f32(f32(low + high) / 2);
     } else {
       low = width;
-      width = high === largest ? f32(width * 2) : f32(f32(low + high) / 2);
+      width = high === Number.POSITIVE_INFINITY ? f32(width * 2) : f32(f32(low + high) / 2);
     }
   }
   return width;
