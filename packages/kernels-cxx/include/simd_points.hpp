@@ -5,10 +5,11 @@
 namespace sparsome { namespace SPARSOME_TARGET {
 
 // a where it is less than the bound, else the bound.
-SPARSOME_INLINE f32_native at_most(f32_native a, float bound) { return a < bound ? a : all(bound); }
-SPARSOME_INLINE f32_native at_least(f32_native a, float bound) { return a > bound ? a : all(bound); }
-SPARSOME_INLINE f32_native clip(f32_native a, float most) { return at_least(at_most(a, most), -most); }
+SPARSOME_INLINE f32_native no_more(f32_native a, float bound) { return a < bound ? a : splat_f32(bound); }
+SPARSOME_INLINE f32_native no_less(f32_native a, float bound) { return a > bound ? a : splat_f32(bound); }
+SPARSOME_INLINE f32_native clip(f32_native a, float most) { return no_less(no_more(a, most), -most); }
 
+typedef uint32_t u32_native __attribute__((vector_size(SPARSOME_VECTOR_BYTES)));
 struct Points { f32_native x, y; };
 
 SPARSOME_INLINE Points deinterleaved(f32_native a, f32_native b) {
@@ -22,7 +23,7 @@ SPARSOME_INLINE Points deinterleaved(f32_native a, f32_native b) {
 #endif
 }
 // Consecutive points.
-SPARSOME_INLINE Points load_points(const float* from) { return deinterleaved(load_f32(from), load_f32(from + f32_lanes)); }
+SPARSOME_INLINE Points load_points(const float* from) { return deinterleaved(load_f32_native(from), load_f32_native(from + f32_lanes)); }
 // Points by their numbers: one 64-bit load each, which beats the gather instructions of current processors.
 SPARSOME_INLINE f32_native gather_half(const float* points, const int32_t* numbers) {
   const auto at = [&](int lane) {

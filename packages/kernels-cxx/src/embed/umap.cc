@@ -138,11 +138,11 @@ void epoch(const State& p, const Forces& o, Range blocks) {
       const int64_t i = k * block + lane;
       if (i >= n) break;
       const Points own = load_points(from + 2 * i);
-      f32_native fx = all(0), fy = all(0), stiffness = all(0), rx = all(0), ry = all(0);
+      f32_native fx = splat_f32(0), fy = splat_f32(0), stiffness = splat_f32(0), rx = splat_f32(0), ry = splat_f32(0);
       for (int64_t s = p.offset[k]; s < p.offset[k + 1]; s++) {
         const Points other = gather_points(from, p.neighbor + s * block + lane);
-        const f32_native dx = other.x - own.x, dy = other.y - own.y, d2 = at_least(dx * dx + dy * dy, 0x1p-40f);
-        const f32_native q = power(d2, o.curve_b), g = load_f32(p.weight + s * block + lane) * o.pull * q / (d2 * (1.0f + o.curve_a * q));
+        const f32_native dx = other.x - own.x, dy = other.y - own.y, d2 = no_less(dx * dx + dy * dy, 0x1p-40f);
+        const f32_native q = power(d2, o.curve_b), g = load_f32_native(p.weight + s * block + lane) * o.pull * q / (d2 * (1.0f + o.curve_a * q));
         fx += g * dx;
         fy += g * dy;
         stiffness += g;
@@ -162,11 +162,11 @@ void epoch(const State& p, const Forces& o, Range blocks) {
           other = load_points(wrapped);
         }
         const f32_native dx = own.x - other.x, dy = own.y - other.y, d2 = dx * dx + dy * dy;
-        const f32_native q = power(at_least(d2, 0x1p-40f), o.curve_b), g = 1.0f / ((0.001f + d2) * (1.0f + o.curve_a * q));
+        const f32_native q = power(no_less(d2, 0x1p-40f), o.curve_b), g = 1.0f / ((0.001f + d2) * (1.0f + o.curve_a * q));
         rx += clip(g * dx, o.most);
         ry += clip(g * dy, o.most);
       }
-      const f32_native hold = 1.0f / (1.0f + stiffness), share = load_f32(p.strength + i) * o.push / (1.0f + damping * stiffness);
+      const f32_native hold = 1.0f / (1.0f + stiffness), share = load_f32_native(p.strength + i) * o.push / (1.0f + damping * stiffness);
       const f32_native x = own.x + clip(fx * hold + rx * share, longest), y = own.y + clip(fy * hold + ry * share, longest);
       for (int64_t l = 0; l < f32_lanes && i + l < n; l++) {
         p.then[2 * (i + l)] = x[l];

@@ -1,261 +1,220 @@
+#include "candidates.hpp"
 #include "matrix.hpp"
-#include "nearest/candidates.hpp"
-#include "nearest/distance.hpp"
-#include "nearest/tile.hpp"
-#include "scratch.hpp"
+#include "nearest.hpp"
+#include "panels.hpp"
 
 namespace sparsome { namespace SPARSOME_TARGET { namespace {
 using namespace slots::knn_search;
 
-// Queries whose candidates stay in the second-level cache while all panels pass.
-constexpr int64_t group_rows = 96;
-// Products of one round and thread: some hundredths of a second, so that a call can be ended.
-constexpr double round_products = 2e9;
+// Filter fast, decide exactly: scores in f32 with a proved bound (panels.hpp) leave about k candidates of each query, whose
+// distances are computed as the contract says. Rounds: 0 packs the rows, each further one answers some groups of queries.
+constexpr int64_t group_queries = 96;  // their lists stay in the second cache
+constexpr double round_operations = 1e9;  // of one share: below 100 ms on every target
 
 struct State {
-  int64_t round, rows, columns, panels, groups, cap;
-  int64_t early;           // coordinates before a tile may end
-  int64_t from, to;        // groups of this round
-  float* centre;           // columns
-  float scale;             // power of two that keeps squares in range
-  float* points;           // rows + tile_rows x columns: centred and scaled, row by row
-  float *panel, *half;     // panels x columns x 64; -|x|^2 / 2, -inf for padding
-  float* tail;             // of each point: the norm of its coordinates from `early` on, rounded up
-  double *norm, *greatest;  // of each point; of each panel the greatest
-  float *error0, *error1;  // of each panel: the error bound is error0 + (error1 + c |x|) |x|
+  int64_t group, groups_each;  // the first group of the round; groups of each share
+  double scale;                // 0: values too large to filter; all queries look at all rows
 };
 
-// Of each share: candidates of a group.
-struct Lane {
-  Candidates* candidates;  // group_rows + tile_rows
-  float *values, *errors, *spare;
-  int32_t* numbers;
-  double* square;  // k
+struct Memory {
+  int64_t rows, coordinates, neighbors, panels, capacity, share_bytes;
+  State* state;
+  double* centre;
+  Panel* panel;
+  float* packed;
+  uint8_t* shares;
+
+  explicit Memory(const Frame& f)
+      : rows(f[x].major), coordinates(f[x].minor), neighbors(int64_t(f.attribute(k))),
+        panels((rows + panel_rows - 1) / panel_rows), capacity(Candidates::capacity_for(neighbors)),
+        share_bytes(aligned(group_queries * capacity * 12) + aligned(capacity * 4) + aligned(group_queries * int64_t(sizeof(Candidates))) +
+                    aligned(group_queries * 4) + aligned(group_queries * coordinates * 4)) {
+    uint8_t* at = reinterpret_cast<uint8_t*>(aligned(int64_t(f.scratch)));
+    const auto take = [&](int64_t bytes) { uint8_t* p = at; at += aligned(bytes); return p; };
+    state = reinterpret_cast<State*>(take(sizeof(State)));
+    centre = reinterpret_cast<double*>(take(coordinates * 8));
+    panel = reinterpret_cast<Panel*>(take(panels * int64_t(sizeof(Panel))));
+    packed = reinterpret_cast<float*>(take(panels * panel_floats(coordinates) * 4));
+    shares = at;
+  }
+  static int64_t aligned(int64_t bytes) { return (bytes + 63) / 64 * 64; }
+  int64_t groups() const { return (rows + group_queries - 1) / group_queries; }
 };
 
-int64_t neighbors(const Frame& f) { return int64_t(f.attribute(k)); }
-int64_t cap_of(const Frame& f) { return max<int64_t>(128, (3 * neighbors(f) + 79) / 16 * 16); }
-
-void lay_out(const Frame& f, Scratch& s, State& p) {
-  p.rows = f[x].major;
-  p.columns = f[x].minor;
-  p.panels = (p.rows + panel_points - 1) / panel_points;
-  p.groups = (p.rows + group_rows - 1) / group_rows;
-  p.cap = cap_of(f);
-  p.early = p.columns > 24 ? max<int64_t>(12, p.columns / 4) : p.columns;
-  p.centre = s.take<float>(p.columns);
-  p.points = s.take<float>((p.rows + tile_rows) * p.columns);
-  p.panel = s.take<float>(p.panels * panel_points * p.columns);
-  p.half = s.take<float>(p.panels * panel_points);
-  p.tail = s.take<float>(p.panels * panel_points + tile_rows);
-  p.norm = s.take<double>(p.panels * panel_points + tile_rows);
-  p.greatest = s.take<double>(p.panels);
-  p.error0 = s.take<float>(p.panels);
-  p.error1 = s.take<float>(p.panels);
-}
-Lane lane_of(const Frame& f, Scratch& s) {
-  const int64_t queries = group_rows + tile_rows, room = cap_of(f) + panel_points;
-  return {s.take<Candidates>(queries), s.take<float>(queries * room), s.take<float>(queries * room), s.take<float>(room), s.take<int32_t>(queries * room), s.take<double>(neighbors(f))};
-}
-int64_t lane_bytes(const Frame& f) {
-  Scratch s;
-  lane_of(f, s);
-  return s.bytes();
-}
-int64_t state_bytes(const Frame& f) {
-  Scratch s;
-  State p;
-  s.take<State>(1);
-  lay_out(f, s, p);
-  return (s.bytes() + 63) / 64 * 64;
-}
-int64_t scratch(const Frame& f, int32_t shares) { return state_bytes(f) + shares * ((lane_bytes(f) + 63) / 64 * 64) + 64; }
-
-template <class F> void with_values(const Frame& f, F&& work) {
-  if (f[x].dtype == f64) work(f[x].as<const double>()); else work(f[x].as<const float>());
+int64_t scratch(const Frame& f, int32_t shares) {
+  const Memory m(f);
+  return 64 + Memory::aligned(sizeof(State)) + Memory::aligned(m.coordinates * 8) + m.panels * int64_t(sizeof(Panel)) +
+         Memory::aligned(m.panels * panel_floats(m.coordinates) * 4) + shares * m.share_bytes;
 }
 
-// Means of the columns, and how far values lie from them: only the filter sees either.
-template <class T> void centre(State& p, const T* v) {
-  double most = 0;
-  for (int64_t t = 0; t < p.columns; t++) {
-    double sum = 0;
-    for (int64_t i = 0; i < p.rows; i++) sum += double(v[i * p.columns + t]);
-    p.centre[t] = float(sum / double(p.rows));
+// The means, and a power of two that brings the largest norm near 2^59. Neither reaches the result.
+template <class T> void prepare(const Frame& f, const Memory& m) {
+  const T* values = f[x].as<T>();
+  for (int64_t t = 0; t < m.coordinates; t++) m.centre[t] = 0;
+  double largest = 0, finite = 0;
+  for (int64_t i = 0; i < m.rows; i++) {
+    const T* row = values + i * m.coordinates;
+    double most = 0;
+    bool good = true;
+    for (int64_t t = 0; t < m.coordinates; t++) {
+      const double size = row[t] < 0 ? -double(row[t]) : double(row[t]);
+      if (!(size - size == 0)) good = false;
+      most = max(most, size);
+    }
+    if (!good) continue;
+    largest = max(largest, most);
+    finite++;
+    if (most < 0x1p480) for (int64_t t = 0; t < m.coordinates; t++) m.centre[t] += double(row[t]);
   }
-  for (int64_t i = 0; i < p.rows; i++) {
-    for (int64_t t = 0; t < p.columns; t++) {
-      const double away = double(v[i * p.columns + t]) - double(p.centre[t]);
-      most = max(most, away < 0 ? -away : away);
+  m.state->scale = largest < 0x1p480 ? 1 : 0;
+  if (m.state->scale == 0 || finite == 0) return;
+  for (int64_t t = 0; t < m.coordinates; t++) m.centre[t] /= finite;
+  double norm = 0;
+  for (int64_t i = 0; i < m.rows; i++) {
+    const T* row = values + i * m.coordinates;
+    double square = 0;
+    for (int64_t t = 0; t < m.coordinates; t++) square += (double(row[t]) - m.centre[t]) * (double(row[t]) - m.centre[t]);
+    if (square - square == 0) norm = max(norm, square);
+  }
+  if (norm == 0) return;
+  // The exponent of the norm: half that of its square.
+  const int64_t exponent = (int64_t(to_bits(norm) >> 52) - 1023) / 2;
+  const int64_t wanted = min(int64_t(1000), 58 - exponent);
+  m.state->scale = from_bits(uint64_t(wanted + 1023) << 52);
+}
+
+template <class T> void pack(const Frame& f, const Memory& m, Range panels) {
+  const T* values = f[x].as<T>();
+  for (int64_t p = panels.from; p < panels.to; p++) {
+    const int64_t first = p * panel_rows, n = min(int64_t(panel_rows), m.rows - first);
+    pack_panel<T>(m.panel[p], m.packed + p * panel_floats(m.coordinates), n, m.coordinates, m.centre, m.state->scale,
+                  [&](int64_t i) { return values + (first + i) * m.coordinates; });
+  }
+}
+
+// What one share works with.
+struct Desk {
+  Candidates* lists;
+  float *work, *norms, *queries;
+
+  Desk(const Memory& m, int32_t share) {
+    uint8_t* at = m.shares + share * m.share_bytes;
+    const auto take = [&](int64_t bytes) { uint8_t* p = at; at += Memory::aligned(bytes); return p; };
+    float* entries = reinterpret_cast<float*>(take(group_queries * m.capacity * 12));
+    work = reinterpret_cast<float*>(take(m.capacity * 4));
+    lists = reinterpret_cast<Candidates*>(take(group_queries * int64_t(sizeof(Candidates))));
+    norms = reinterpret_cast<float*>(take(group_queries * 4));
+    queries = reinterpret_cast<float*>(take(group_queries * m.coordinates * 4));
+    for (int64_t q = 0; q < group_queries; q++) {
+      float* own = entries + q * m.capacity * 3;
+      lists[q] = {own, own + m.capacity, reinterpret_cast<int32_t*>(own + 2 * m.capacity), 0, int32_t(m.capacity), 0, false};
     }
   }
-  p.scale = 1;
-  for (; most * double(p.scale) > 0x1p30 && p.scale > 0x1p-120f; p.scale *= 0.5f) {}
-  for (; most > 0 && most * double(p.scale) < 0x1p-30 && p.scale < 0x1p120f; p.scale *= 2.0f) {}
-}
+};
 
-template <class T> void pack(State& p, const T* v, Range panels) {
-  constexpr double u = 0x1p-24;
-  const double d = double(p.columns), gamma = (d + 8) * u / (1 - (d + 8) * u);
-  for (int64_t b = panels.from; b < panels.to; b++) {
-    double greatest = 0;
-    for (int64_t l = 0; l < panel_points; l++) {
-      const int64_t i = b * panel_points + l;
-      double square = 0, rest = 0;
-      for (int64_t t = 0; t < p.columns; t++) {
-        const float c = i < p.rows ? float((double(v[i * p.columns + t]) - double(p.centre[t])) * double(p.scale)) : 0.0f;
-        p.panel[(b * p.columns + t) * panel_points + l] = c;
-        if (i < p.rows) p.points[i * p.columns + t] = c;
-        square += double(c) * double(c);
-        if (t >= p.early) rest += double(c) * double(c);
-      }
-      p.half[i] = i < p.rows ? float(-0.5 * square) : -infinite;
-      p.norm[i] = __builtin_sqrt(square) * (1 + 1e-12);
-      p.tail[i] = float(__builtin_sqrt(rest) * (1 + 1e-6));
-      greatest = max(greatest, p.norm[i]);
-    }
-    p.greatest[b] = greatest;
-    // The bound of docs/adr/0011: rounding of products and of centring, with room for the roundings of the bound itself.
-    p.error0[b] = float(((gamma * 0.5 + 1.01 * u) * greatest * greatest + 4 * d * 0x1p-126) * (1 + 1e-6));
-    p.error1[b] = float((gamma + 2.02 * u) * greatest * (1 + 1e-6));
+// Copies the queries [first, first + n) from their panels into blocks of six; blocks are filled up with queries that find
+// nothing.
+void begin(const Memory& m, const Desk& desk, int64_t first, int64_t n) {
+  for (int64_t q = 0; q < group_queries; q++) {
+    Candidates& list = desk.lists[q];
+    const int64_t row = min(first + q, m.rows - 1), p = row / panel_rows, at = row % panel_rows;
+    list.n = 0;
+    list.full = q < n && m.panel[p].half[at] == -__builtin_inff();  // not finite: there is nothing to filter with
+    list.least = q < n && !list.full ? -__builtin_inff() : __builtin_inff();
+    desk.norms[q] = m.panel[p].norms[at];
+    const float* from = m.packed + p * panel_floats(m.coordinates);
+    float* to = desk.queries + q / tile_queries * tile_queries * m.coordinates + q % tile_queries;
+    for (int64_t t = 0; t < m.coordinates; t++) to[t * tile_queries] = from[packed_at(m.coordinates, at, t)];
   }
 }
 
-void add(Candidates& c, float value, float error, int32_t row) {
-  c.value[c.size] = value;
-  c.error[c.size] = error;
-  c.row[c.size++] = row;
-}
-
-// What reaches the bar of its query becomes a candidate.
-void offer(Candidates& c, uint32_t lanes, const f32_native& values, float error, int64_t first, int64_t own, const State& p, int64_t k, float* spare) {
-  if (c.full) return;
-  if (c.size + f32_lanes > p.cap) {
-    tighten(c, k, spare);
-    if (c.size + f32_lanes > p.cap) {
-      c.full = true;
-      c.least = infinite;
-      return;
-    }
+// Scores one block of queries with one panel and keeps what may be near.
+void filter(const Memory& m, const Desk& desk, int64_t first, int64_t block, int64_t p) {
+  const Panel& panel = m.panel[p];
+  Candidates* lists = desk.lists + block * tile_queries;
+  float error[tile_queries];
+  f32_native least[tile_queries];
+  for (int r = 0; r < tile_queries; r++) {
+    error[r] = error_bound(panel, desk.norms[block * tile_queries + r]);
+    least[r] = splat_f32(rounded_down(lists[r].least - error[r]));
   }
-  for (; lanes != 0; lanes &= lanes - 1) {
-    const int lane = __builtin_ctz(lanes);
-    if (first + lane != own) add(c, values[lane], error, int32_t(first + lane));
-  }
-}
-
-// One panel against six queries.
-void meet(const State& p, const Lane& lane, int64_t row, int64_t within, int64_t b, int64_t k) {
-  float error[tile_rows], bar[tile_rows];
-  for (int r = 0; r < tile_rows; r++) {
-    const float norm = float(p.norm[row + r]);
-    error[r] = above(p.error0[b] + (p.error1[b] + 1.02f * 0x1p-24f * norm) * norm);
-    const float z = lane.candidates[within + r].least - error[r];
-    bar[r] = z == -infinite || z == infinite ? z : below(z);
-  }
-  for (int64_t first = 0; first < panel_points; first += tile_points) {
-    Tile tile;
-    const float* half = p.half + b * panel_points + first;
-    for (int r = 0; r < tile_rows; r++) for (int v = 0; v < tile_vectors; v++) tile.at[r][v] = load_f32(half + v * f32_lanes);
-    const float *queries = p.points + row * p.columns, *panel = p.panel + b * p.columns * panel_points + first;
-    accumulate(tile, queries, p.columns, panel, 0, p.early);
-    if (p.early < p.columns) {
-      // Cauchy and Schwarz on the rest: can anything here still reach its bar?
-      uint32_t any = 0;
-      for (int v = 0; v < tile_vectors; v++) {
-        const f32_native tail = load_f32(p.tail + b * panel_points + first + v * f32_lanes);
-        for (int r = 0; r < tile_rows; r++) any |= lanes_at_least(multiply_add(all(p.tail[row + r]), tail, tile.at[r][v]), all(bar[r]));
-      }
-      if (any == 0) continue;
-      accumulate(tile, queries, p.columns, panel, p.early, p.columns);
-    }
-    for (int r = 0; r < tile_rows; r++) {
-      for (int v = 0; v < tile_vectors; v++) {
-        const uint32_t lanes = lanes_at_least(tile.at[r][v], all(bar[r]));
-        if (lanes) offer(lane.candidates[within + r], lanes, tile.at[r][v], error[r], b * panel_points + first + v * f32_lanes, row + r, p, k, lane.spare);
+  const float* packed = m.packed + p * panel_floats(m.coordinates);
+  const float* queries = desk.queries + block * tile_queries * m.coordinates;
+  for (int64_t c = 0; c < panel_rows; c += tile_width) {
+    Scores scores;
+    score_tile(scores, queries, packed + c * m.coordinates, panel.half + c, m.coordinates);
+    for (int r = 0; r < tile_queries; r++) {
+      uint64_t near = 0;
+      for (int v = 0; v < tile_vectors; v++) near |= uint64_t(at_least(scores.of[r][v], least[r])) << (v * f32_lanes);
+      if (near == 0) continue;
+      float score[tile_width];
+      __builtin_memcpy(score, scores.of[r], sizeof score);
+      const int32_t query = int32_t(first + block * tile_queries + r);
+      for (; near != 0; near &= near - 1) {
+        const int l = __builtin_ctzll(near);
+        const int32_t row = int32_t(p * panel_rows + c + l);
+        if (row != query && score[l] > -__builtin_inff()) lists[r].add(score[l], error[r], row, m.neighbors, desk.work);
       }
     }
   }
 }
 
-// The nearest of the given rows, which come in order, by the distance that decides.
-template <class T, class Each> void decide(const Frame& f, const T* v, const State& p, int64_t i, double* square, Each&& each) {
-  const int64_t count = neighbors(f);
-  int32_t* near = f[indices].as<int32_t>() + i * count;
-  int64_t found = 0;
-  each([&](int64_t j) {
-    const double s = squared_distance(v + i * p.columns, v + j * p.columns, p.columns);
-    if (found == count && !(s < square[count - 1])) return;
-    int64_t place = found < count ? found++ : count - 1;
-    for (; place > 0 && square[place - 1] > s; place--) {
-      square[place] = square[place - 1];
-      near[place] = near[place - 1];
+template <class T> void decide(const Frame& f, const Memory& m, Candidates& list, int64_t query, float* work) {
+  const T* values = f[x].as<T>();
+  const T* own = values + query * m.coordinates;
+  Nearest nearest{f[distances].as<double>() + query * m.neighbors, f[indices].as<int32_t>() + query * m.neighbors, m.neighbors};
+  nearest.clear();
+  list.tighten(m.neighbors, work);
+  if (list.full) {
+    for (int64_t j = 0; j < m.rows; j++) if (j != query) nearest.offer(squared_distance(own, values + j * m.coordinates, m.coordinates), int32_t(j));
+  } else {
+    for (int32_t c = 0; c < list.n; c++) nearest.offer(squared_distance(own, values + list.rows[c] * m.coordinates, m.coordinates), list.rows[c]);
+  }
+  nearest.finish();
+}
+
+template <class T> void answer(const Frame& f, const Memory& m, const Desk& desk, int64_t group) {
+  const int64_t first = group * group_queries, n = min(group_queries, m.rows - first);
+  const int64_t blocks = (n + tile_queries - 1) / tile_queries;
+  begin(m, desk, first, n);
+  if (m.state->scale == 0) for (int64_t q = 0; q < n; q++) desk.lists[q].full = true;
+  else {
+    for (int64_t p = 0; p < m.panels; p++) {
+      for (int64_t b = 0; b < blocks; b++) filter(m, desk, first, b, p);
+      // Early lists say much about what is near; later ones are tightened when they are full.
+      if (p < 4 || p == 16) for (int64_t q = 0; q < n; q++) desk.lists[q].tighten(m.neighbors, desk.work);
     }
-    square[place] = s;
-    near[place] = int32_t(j);
-  });
-  double* away = f[distances].as<double>() + i * count;
-  for (int64_t n = 0; n < count; n++) away[n] = __builtin_sqrt(square[n]);
+  }
+  for (int64_t q = 0; q < n; q++) decide<T>(f, m, desk.lists[q], first + q, desk.work);
 }
 
-template <class T> void search_group(const Frame& f, const State& p, const T* v, int64_t group, const Lane& lane) {
-  const int64_t count = neighbors(f), first = group * group_rows, rows = min(group_rows, p.rows - first), room = p.cap + panel_points;
-  for (int64_t r = 0; r < group_rows + tile_rows; r++) {
-    Candidates& c = lane.candidates[r];
-    c.value = lane.values + r * room;
-    c.error = lane.errors + r * room;
-    c.row = lane.numbers + r * room;
-    c.clear();
-    if (r >= rows) c.least = infinite;
-  }
-  for (int64_t b = 0; b < p.panels; b++) {
-    for (int64_t r = 0; r < rows; r += tile_rows) meet(p, lane, first + r, r, b, count);
-    if (b < 2 || b % 16 == 0) for (int64_t r = 0; r < rows; r++) tighten(lane.candidates[r], count, lane.spare);
-    else for (int64_t r = 0; r < rows; r++) if (lane.candidates[r].size >= 2 * count + 16) tighten(lane.candidates[r], count, lane.spare);
-  }
-  for (int64_t r = 0; r < rows; r++) {
-    Candidates& c = lane.candidates[r];
-    tighten(c, count, lane.spare);
-    if (c.full || c.size < count) {
-      decide(f, v, p, first + r, lane.square, [&](const auto& look) { for (int64_t j = 0; j < p.rows; j++) if (j != first + r) look(j); });
-    } else decide(f, v, p, first + r, lane.square, [&](const auto& look) { for (int64_t n = 0; n < c.size; n++) look(c.row[n]); });
-  }
-}
-
-bool next(const Frame& f, int64_t round, int32_t shares) {
-  Scratch s(f);
-  State& p = *s.take<State>(1);
-  p.round = round;
-  if (round == 0) {
-    lay_out(f, s, p);
-    with_values(f, [&](const auto* v) { centre(p, v); });
-    for (int64_t n = 0; n < tile_rows * p.columns; n++) p.points[p.rows * p.columns + n] = 0;
-    for (int64_t n = 0; n < tile_rows; n++) p.tail[p.panels * panel_points + n] = 0, p.norm[p.panels * panel_points + n] = 0;
-    p.to = 0;
-    f.progress(0, p.groups);
-    return true;
-  }
-  f.progress(p.to, p.groups);
-  if (p.to == p.groups) return false;
-  const double products = double(group_rows) * double(p.rows) * double(p.columns + 1);
-  p.from = p.to;
-  p.to = min(p.groups, p.from + max<int64_t>(1, int64_t(round_products / products)) * shares);
-  return true;
+template <class T> void work(const Frame& f, int32_t share, int32_t shares) {
+  const Memory m(f);
+  if (m.state->group < 0) return pack<T>(f, m, part(m.panels, share, shares));
+  const Desk desk(m, share);
+  const int64_t from = m.state->group + share * m.state->groups_each;
+  for (int64_t g = from; g < min(from + m.state->groups_each, m.groups()); g++) answer<T>(f, m, desk, g);
 }
 
 void run(const Frame& f, int32_t share, int32_t shares) {
-  State& p = *Scratch(f).take<State>(1);
-  with_values(f, [&](const auto* v) {
-    if (p.round == 0) return pack(p, v, part(p.panels, share, shares));
-    Frame own = f;
-    own.scratch = (f.scratch + 63) / 64 * 64 + uint64_t(state_bytes(f) + share * ((lane_bytes(f) + 63) / 64 * 64));
-    Scratch s(own);
-    const Lane lane = lane_of(f, s);
-    const Range groups = part(p.to - p.from, share, shares);
-    for (int64_t g = groups.from; g < groups.to; g++) search_group(f, p, v, p.from + g, lane);
-  });
+  if (f[x].dtype == f64) work<double>(f, share, shares); else work<float>(f, share, shares);
+}
+
+bool next(const Frame& f, int64_t round, int32_t shares) {
+  const Memory m(f);
+  if (round == 0) {
+    if (f[x].dtype == f64) prepare<double>(f, m); else prepare<float>(f, m);
+    const double cost = 2.0 * double(group_queries) * double(m.rows) * double(m.coordinates + 8);
+    // Not more than there is for each, so that all have something to do.
+    m.state->groups_each = max(int64_t(1), min(int64_t(round_operations / cost), (m.groups() + shares - 1) / shares));
+    m.state->group = -1;
+    return true;
+  }
+  m.state->group = round == 1 ? 0 : m.state->group + shares * m.state->groups_each;
+  f.progress(m.state->group, m.groups());
+  return m.state->group < m.groups();
 }
 }  // namespace
 
-SPARSOME_KERNEL(knn_search, "knn.search", 1, few, scratch, run, next)
+SPARSOME_KERNEL(knn_search, "knn.search", 1, many, scratch, run, next)
 }}  // namespace sparsome::SPARSOME_TARGET

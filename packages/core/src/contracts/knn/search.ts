@@ -1,13 +1,31 @@
 import { contract } from '../../contract.ts';
 import { fail } from '../../error.ts';
+import { exact } from '../common.ts';
+
+/** Throws `InvalidInput` when there are not `k` other rows. */
+export function enoughRows(where: string, rows: number, k: number): void {
+  if (k >= rows) {
+    fail('InvalidInput', {
+      where,
+      what: `attribute "k" asks for more neighbours than there are`,
+      expected: `at most ${Math.max(0, rows - 1)}: the other rows of ${rows}`,
+      got: String(k),
+      consequence: 'nothing was computed',
+      fix: 'ask for fewer neighbours',
+    });
+  }
+}
 
 /**
- * Of each row the `k` nearest other rows by Euclidean distance, the nearest first, equal ones by number: `indices` and
- * `distances` (rows × k). The row itself is left out by its number; other rows at distance 0 are not. Values must be finite.
+ * The k nearest other rows of each row of `x` (cells × coordinates), by Euclidean distance, all pairs considered. `indices`
+ * and `distances` (cells × k): nearest first, ties by row number. A row is no neighbour of itself; equal rows are neighbours
+ * at distance 0.
  *
- * The squared distance is a sum of squared differences in f64, coordinate t in lane t mod 8, lanes added as
- * ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)). Backends may find candidates with any arithmetic under a proved bound; the order
- * follows from these distances alone.
+ * The square of a distance is the sum of squared differences in f64, coordinate t in lane t mod 8, lanes added as everywhere;
+ * squares are what is compared, and `distances` their square roots. A pair whose square is not finite (a value that is NaN or
+ * infinite, or an overflow) is no pair: where a row finds fewer than k others, index -1 and distance NaN fill its end.
+ *
+ * Source: exhaustive search (scikit-learn `algorithm="brute"`), without the cancellation of its expanded squares.
  */
 export const search = contract({
   id: 'knn.search',
@@ -16,19 +34,10 @@ export const search = contract({
   inputs: { x: { kind: 'mat', dtype: ['f32', 'f64'] } },
   attrs: { k: { kind: 'u32', min: 1 } },
   outputs: { indices: { kind: 'mat', dtype: ['i32'] }, distances: { kind: 'mat', dtype: ['f64'] } },
-  compare: { indices: { fixture: { by: 'exact' } }, distances: { fixture: { by: 'close', rel: 1e-14, abs: 0 } } },
+  // The oracle adds squares in another order.
+  compare: { indices: exact, distances: { fixture: { by: 'close', rel: 1e-14, abs: 0 } } },
   infer: ({ x }, { k }) => {
-    const [rows] = x.shape;
-    if (k >= rows) {
-      fail('InvalidInput', {
-        where: 'knn.search',
-        what: 'there are not so many other rows',
-        expected: `k below ${rows}`,
-        got: String(k),
-        consequence: 'nothing was computed',
-        fix: 'ask for fewer neighbours',
-      });
-    }
-    return { indices: { shape: [rows, k], dtype: 'i32' }, distances: { shape: [rows, k], dtype: 'f64' } };
+    enoughRows('knn.search', x.shape[0], k);
+    return { indices: { shape: [x.shape[0], k], dtype: 'i32' }, distances: { shape: [x.shape[0], k], dtype: 'f64' } };
   },
 });

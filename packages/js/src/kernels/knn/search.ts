@@ -1,34 +1,31 @@
 import { search as contract } from '@sparsome/core/contracts/knn/search';
 import { kernel } from '../../kernel.ts';
-import { addLanes } from '../../lines.ts';
+import { empty, finish, offer } from '../../nearest.ts';
+import { squaredDistance } from '../../squared-distance.ts';
+
+// Rows of a tile: two tiles of 50 coordinates stay in the first cache.
+const tile = 32;
 
 export const search = kernel(contract, {
   async run(_, { in: { x }, out: { indices, distances }, attrs: { k }, checkpoint }) {
-    const [rows, columns] = x.desc.shape;
-    const squares = new Float64Array(k),
-      lanes = new Float64Array(8);
-    for (let i = 0; i < rows; i++) {
-      let found = 0;
-      for (let j = 0; j < rows; j++) {
-        if (j === i) continue;
-        lanes.fill(0);
-        for (let t = 0; t < columns; t++) {
-          const difference = x.data[i * columns + t]! - x.data[j * columns + t]!;
-          lanes[t & 7] = lanes[t & 7]! + difference * difference;
+    const [rows, coordinates] = x.desc.shape;
+    const values = Float64Array.from(x.data);
+    const found = { squares: distances.data, indices: indices.data };
+    empty(found);
+    // Each pair is looked at once and offered to both of its rows; what is found does not depend on the order.
+    for (let first = 0; first < rows; first += tile) {
+      for (let second = first; second < rows; second += tile) {
+        if ((second - first) % (16 * tile) === 0) await checkpoint(first, rows);
+        for (let i = first; i < Math.min(first + tile, rows); i++) {
+          for (let j = Math.max(second, i + 1); j < Math.min(second + tile, rows); j++) {
+            const [mine, other] = [found.squares[i * k]!, found.squares[j * k]!];
+            const square = squaredDistance(values, i * coordinates, values, j * coordinates, coordinates, mine > other ? mine : other);
+            offer(found, i * k, k, square, j);
+            offer(found, j * k, k, square, i);
+          }
         }
-        const square = addLanes(lanes);
-        if (found === k && !(square < squares[k - 1]!)) continue;
-        // Numbers rise: one that is equal to another comes after it.
-        let place = found < k ? found++ : k - 1;
-        for (; place > 0 && squares[place - 1]! > square; place--) {
-          squares[place] = squares[place - 1]!;
-          indices.data[i * k + place] = indices.data[i * k + place - 1]!;
-        }
-        squares[place] = square;
-        indices.data[i * k + place] = j;
       }
-      for (let n = 0; n < k; n++) distances.data[i * k + n] = Math.sqrt(squares[n]!);
-      if (i % 8 === 0) await checkpoint(i, rows);
     }
+    for (let i = 0; i < rows; i++) finish(found, i * k, k);
   },
 });
