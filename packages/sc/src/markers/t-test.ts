@@ -1,4 +1,4 @@
-import { studentT } from '@sparsome/stats';
+import { twoSidedStudentT } from '@sparsome/stats';
 import { type GeneMoments, meanOf, meanRounding, varianceOf } from './moments.ts';
 
 /**
@@ -20,11 +20,12 @@ export function tTest(a: GeneMoments, b: GeneMoments, overestimate: boolean): { 
     const p = v1[g]! / n1,
       q = v2[g]! / n2;
     const df = (p + q) ** 2 / (p ** 2 / (n1 - 1) + q ** 2 / (n2 - 1));
+    // Without variation there are no degrees of freedom: scipy takes 1.
     freedom[g] = Number.isNaN(df) ? 1 : df;
     const difference = m1[g]! - m2[g]!;
     // Equal constants, whose means differ by rounding.
     scores[g] = p + q === 0 && Math.abs(difference) <= r1[g]! + r2[g]! ? Number.NaN : difference / Math.sqrt(p + q);
   }
-  const pvals = scores.map((t, g) => (Number.isNaN(t) ? 1 : 2 * studentT.sf(Math.abs(t), freedom[g]!)));
-  return { scores: scores.map((t) => (Number.isNaN(t) ? 0 : t)), pvals };
+  const defined = scores.map((t) => (Number.isNaN(t) ? 0 : t));
+  return { scores: defined, pvals: twoSidedStudentT(defined, freedom) };
 }
