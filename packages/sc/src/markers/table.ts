@@ -26,8 +26,8 @@ export function recordsOf(groups: readonly GroupTable[], names: readonly string[
     length: o.nGenes,
     fields: new Map(groups.map((g, n) => [g.name, of(g, orders[n]!)])),
   });
-  const single = (pick: (g: GroupTable) => Float64Array) => records((g, order) => Float32Array.from(order, (i) => pick(g)[i]!));
-  const double = (pick: (g: GroupTable) => Float64Array) => records((g, order) => Float64Array.from(order, (i) => pick(g)[i]!));
+  const single = (pick: (g: GroupTable) => Float64Array) => records((g, order) => taken(pick(g), order, new Float32Array(order.length)));
+  const double = (pick: (g: GroupTable) => Float64Array) => records((g, order) => taken(pick(g), order, new Float64Array(order.length)));
   return new Map<string, UnsValue>([
     ['names', records((_, order) => Array.from(order, (i) => names[i] ?? ''))],
     ['scores', single((g) => g.scores)],
@@ -35,6 +35,12 @@ export function recordsOf(groups: readonly GroupTable[], names: readonly string[
     ['pvals_adj', double((g) => g.adjusted)],
     ['logfoldchanges', single((g) => g.foldChanges)],
   ]);
+}
+
+// A loop: `from` with a function takes ten times as long, and there may be millions of values.
+function taken<A extends Float32Array | Float64Array>(values: Float64Array, order: Uint32Array, to: A): A {
+  for (let n = 0; n < order.length; n++) to[n] = values[order[n]!]!;
+  return to;
 }
 
 /** Shares of cells that express each gene: a table of genes × groups, in the order of `var`. */
