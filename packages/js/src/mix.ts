@@ -1,10 +1,12 @@
-/** A 32-bit hash (Wellons 2018, "triple32" family): the random words of layouts, one a call. */
+/** A bijection of 32-bit words without visible pattern: the words of kernels-cxx/include/mix.hpp. Constants: Pelle Evensen and Chris Wellons' search. */
 export function mix(x: number): number {
-  let h = x | 0;
-  h ^= h >>> 16;
-  h = Math.imul(h, 0x21f0aaad);
-  h ^= h >>> 15;
-  h = Math.imul(h, 0xd35a2d97);
-  h ^= h >>> 15;
-  return h >>> 0;
+  x ^= x >>> 16;
+  x = Math.imul(x, 0x21f0aaad);
+  x ^= x >>> 15;
+  x = Math.imul(x, 0xd35a2d97);
+  x ^= x >>> 15;
+  return x >>> 0;
 }
+
+/** The key that a seed stands for. */
+export const keyOf = (seed: number): number => mix((seed + 0x9e3779b9) | 0);

@@ -1,4 +1,4 @@
-// A 32-bit hash: the random words of layouts; packages/js/src/mix.ts.
+// A bijection of 32-bit words without visible pattern: the words of packages/js/src/mix.ts.
 #pragma once
 #include <stdint.h>
 
@@ -9,7 +9,10 @@ inline uint32_t mix(uint32_t x) {
   x *= 0x21f0aaadu;
   x ^= x >> 15;
   x *= 0xd35a2d97u;
-  return x ^ x >> 15;
+  x ^= x >> 15;
+  return x;
 }
+// The key that a seed stands for.
+inline uint32_t key_of_seed(uint32_t seed) { return mix(seed + 0x9e3779b9u); }
 
 }}  // namespace sparsome::SPARSOME_TARGET

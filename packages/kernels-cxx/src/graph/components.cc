@@ -3,37 +3,35 @@
 namespace sparsome { namespace SPARSOME_TARGET { namespace {
 using namespace slots::graph_components;
 
-// The tree of each node's component; the root is its smallest member.
-int32_t root_of(int32_t* parent, int32_t node) {
-  while (parent[node] != node) node = parent[node] = parent[parent[node]];
-  return node;
+// Each vertex points to a smaller one of its component, the smallest to itself; in the output, until it is numbered.
+int32_t root_of(int32_t* parent, int32_t i) {
+  while (parent[i] != i) i = parent[i] = parent[parent[i]];
+  return i;
 }
 
 void run(const Frame& f, int32_t, int32_t) {
-  int32_t* parent = f[component].as<int32_t>();
+  int32_t* const parent = f[component].as<int32_t>();
   const int64_t n = f[graph].major;
-  const int32_t* indices = f[graph].indices_as();
   const Pointers start(f[graph]);
-  const int64_t first = start(0);
+  const int32_t* const to = f[graph].indices_as();
+  const int64_t base = start(0);
   for (int64_t i = 0; i < n; i++) parent[i] = int32_t(i);
   for (int64_t i = 0; i < n; i++) {
-    for (int64_t e = start(i) - first; e < start(i + 1) - first; e++) {
-      const int32_t a = root_of(parent, int32_t(i)), b = root_of(parent, indices[e]);
+    const int64_t end = start(i + 1) - base;
+    for (int64_t p = start(i) - base; p < end; p++) {
+      const int32_t a = root_of(parent, int32_t(i)), b = root_of(parent, to[p]);
       parent[max(a, b)] = min(a, b);
     }
   }
-  // Roots come before their members: numbers replace parents in place, as -1 - number until all have one.
-  uint32_t found = 0;
+  // Numbers are written as their complement, so that a root which has one is told from a vertex.
+  int32_t found = 0;
   for (int64_t i = 0; i < n; i++) {
-    if (parent[i] == i) parent[i] = -1 - int32_t(found++);
-    else {
-      int32_t up = parent[i];
-      while (up >= 0) up = parent[up];
-      parent[i] = up;
-    }
+    int32_t r = int32_t(i);
+    while (parent[r] >= 0 && parent[r] != r) r = parent[r];
+    parent[i] = parent[r] < 0 ? parent[r] : ~found++;
   }
-  for (int64_t i = 0; i < n; i++) parent[i] = -1 - parent[i];
-  f[count].as<uint32_t>()[0] = found;
+  for (int64_t i = 0; i < n; i++) parent[i] = ~parent[i];
+  f[count].as<uint32_t>()[0] = uint32_t(found);
 }
 }  // namespace
 

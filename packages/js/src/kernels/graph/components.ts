@@ -5,23 +5,22 @@ import { starts } from '../../lines.ts';
 export const components = kernel(contract, {
   run(_, { in: { graph }, out: { component, count } }) {
     const start = starts(graph),
-      nodes = start.length - 1,
-      parent = Int32Array.from({ length: nodes }, (_v, i) => i);
-    const rootOf = (node: number): number => {
-      let n = node;
-      while (parent[n] !== n) n = parent[n] = parent[parent[n]!]!;
-      return n;
+      n = start.length - 1;
+    // Each vertex points to a smaller one of its component, the smallest to itself.
+    const parent = Int32Array.from({ length: n }, (_, i) => i);
+    const root = (i: number): number => {
+      while (parent[i] !== i) i = parent[i] = parent[parent[i]!]!;
+      return i;
     };
-    for (let i = 0; i < nodes; i++) {
+    for (let i = 0; i < n; i++) {
       for (let p = start[i]!; p < start[i + 1]!; p++) {
-        const a = rootOf(i),
-          b = rootOf(graph.indices[p]!);
-        // The smallest member is the root.
+        const a = root(i),
+          b = root(graph.indices[p]!);
         parent[Math.max(a, b)] = Math.min(a, b);
       }
     }
     let found = 0;
-    for (let i = 0; i < nodes; i++) component.data[i] = rootOf(i) === i ? found++ : component.data[rootOf(i)]!;
+    for (let i = 0; i < n; i++) component.data[i] = root(i) === i ? found++ : component.data[root(i)]!;
     count.data[0] = found;
   },
 });
