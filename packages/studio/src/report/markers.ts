@@ -1,4 +1,4 @@
-import { type AnnData, type NumberArray, type RecordArray, type Uns, type UnsValue } from '@sparsome/anndata';
+import type { AnnData, NumberArray, RecordArray, Uns, UnsValue } from '@sparsome/anndata';
 import type { ArrayStore } from './arrays.ts';
 import type { MarkerData } from './page-data.ts';
 

@@ -54,7 +54,7 @@ export function dotPlot({ groups, genes, means, fractions }: DotPlotData, width:
         type: 'symbol',
         from: { data: 'dots' },
         encode: {
-          enter: {
+          update: {
             x: { scale: 'x', field: 'gene' },
             y: { scale: 'y', field: 'group' },
             size: { scale: 'area', field: 'share' },

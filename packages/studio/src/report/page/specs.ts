@@ -36,7 +36,7 @@ export function violins(groups: readonly ViolinGroup[], title: string, width: nu
     width,
     height: 240,
     data: [
-      { name: 'area', values: area, transform: [{ type: 'formula', expr: "bandwidth('x') / 2 * datum.density", as: 'half' }] },
+      { name: 'area', values: area },
       { name: 'boxes', values: boxes },
     ],
     scales: [
@@ -67,13 +67,13 @@ export function violins(groups: readonly ViolinGroup[], title: string, width: nu
             type: 'area',
             from: { data: 'one' },
             encode: {
-              enter: {
+              update: {
                 orient: { value: 'horizontal' },
                 interpolate: { value: 'monotone' },
                 y: { scale: 'y', field: 'at' },
                 xc: { value: 0 },
-                x: { signal: "scale('x', datum.label) + bandwidth('x') / 2 - datum.half" },
-                x2: { signal: "scale('x', datum.label) + bandwidth('x') / 2 + datum.half" },
+                x: { signal: "scale('x', datum.label) + bandwidth('x') / 2 * (1 - datum.density)" },
+                x2: { signal: "scale('x', datum.label) + bandwidth('x') / 2 * (1 + datum.density)" },
                 fill: { field: 'colour' },
                 fillOpacity: { value: 0.75 },
               },
@@ -85,7 +85,7 @@ export function violins(groups: readonly ViolinGroup[], title: string, width: nu
         type: 'rule',
         from: { data: 'boxes' },
         encode: {
-          enter: {
+          update: {
             x: centre,
             y: { scale: 'y', field: 'low' },
             y2: { scale: 'y', field: 'high' },
@@ -99,7 +99,7 @@ export function violins(groups: readonly ViolinGroup[], title: string, width: nu
         type: 'symbol',
         from: { data: 'boxes' },
         encode: {
-          enter: {
+          update: {
             x: centre,
             y: { scale: 'y', field: 'middle' },
             size: { value: 46 },
@@ -145,7 +145,7 @@ export function variableGenes(
         type: 'symbol',
         from: { data: 'genes' },
         encode: {
-          enter: {
+          update: {
             x: { scale: 'x', field: 'x' },
             y: { scale: 'y', field: 'y' },
             size: { value: 14 },
@@ -184,14 +184,14 @@ export const variance = (shares: readonly number[], width: number): Spec => ({
       type: 'line',
       from: { data: 'components' },
       encode: {
-        enter: { x: { scale: 'x', field: 'n' }, y: { scale: 'y', field: 'percent' }, stroke: { value: variable('--accent') }, strokeOpacity: { value: 0.5 } },
+        update: { x: { scale: 'x', field: 'n' }, y: { scale: 'y', field: 'percent' }, stroke: { value: variable('--accent') }, strokeOpacity: { value: 0.5 } },
       },
     },
     {
       type: 'symbol',
       from: { data: 'components' },
       encode: {
-        enter: {
+        update: {
           x: { scale: 'x', field: 'n' },
           y: { scale: 'y', field: 'percent' },
           size: { value: 36 },
