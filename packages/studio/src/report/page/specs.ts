@@ -71,7 +71,6 @@ export function violins(groups: readonly ViolinGroup[], title: string, width: nu
                 orient: { value: 'horizontal' },
                 interpolate: { value: 'monotone' },
                 y: { scale: 'y', field: 'at' },
-                xc: { value: 0 },
                 x: { signal: "scale('x', datum.label) + bandwidth('x') / 2 * (1 - datum.density)" },
                 x2: { signal: "scale('x', datum.label) + bandwidth('x') / 2 * (1 + datum.density)" },
                 fill: { field: 'colour' },
