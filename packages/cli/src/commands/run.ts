@@ -11,7 +11,7 @@ import { withUniqueNames } from '../input/names.ts';
 import { checkParameters, defaults, type Parameters, snake } from '../parameters.ts';
 import { requireGroups, runSteps, type StepRecord, timed } from '../pipeline.ts';
 import { type Reporter, silentReporter } from '../progress.ts';
-import { writeReport } from '../report/run-report.ts';
+import { writeReport } from '../report.ts';
 import type { RunResult } from '../result.ts';
 import { version } from '../version.ts';
 
@@ -52,7 +52,7 @@ export async function run(input: string, o: RunOptions): Promise<RunResult> {
       records.push(
         await timed(o.reporter, 'report', async () => ({
           summary: await written(o.report ?? '', () =>
-            writeReport(o.report ?? '', adata, { ...summary, ms: performance.now() - from }, o, decisionText(session.decision)),
+            writeReport(o.report ?? '', adata, { ...summary, ...used(), ms: performance.now() - from }, parametersOf(o), decisionText(session.decision)),
           ),
         })),
       );
@@ -127,7 +127,7 @@ function provenance(r: { backend: string; target: string; threads: number; diges
     ['digest', r.digest],
     [
       'parameters',
-      new Map<string, string | number>(parameterNames.flatMap((name) => (p[name] === undefined ? [] : [[snake(name), p[name]] as const]))),
+      new Map(Object.entries(parametersOf(p)).map(([name, value]) => [snake(name), value])),
     ],
     ['milliseconds', new Map(r.steps.map((s) => [s.step, Math.round(s.ms)]))],
   ]);
@@ -137,6 +137,9 @@ async function written(path: string, write: () => Promise<void>): Promise<string
   await write();
   return `${path}, ${((await stat(path)).size / 2 ** 20).toFixed(1)} MiB`;
 }
+
+/** The parameters among the options. */
+const parametersOf = (o: Parameters): Partial<Parameters> => Object.fromEntries(parameterNames.flatMap((name) => (o[name] === undefined ? [] : [[name, o[name]]])));
 
 const used = (): Pick<RunResult, 'cpuSeconds' | 'peakMiB'> => {
   const { user, system } = process.cpuUsage();
