@@ -2,6 +2,9 @@
 #pragma once
 
 namespace sparsome { namespace slots {
+namespace embed_umap { enum : int { graph, start, y }; enum : int { epochs, a, b, seed, learning_rate, repulsion, negative_samples }; }
+namespace graph_components { enum : int { graph, component, count }; }
+namespace graph_spectral_start { enum : int { graph, y }; enum : int { seed }; }
 namespace rank_group_sums { enum : int { x, group, ranks, ties }; enum : int { groups }; }
 namespace sparse_clipped_moments { enum : int { x, clip, sum, squares }; }
 namespace sparse_concat_major { enum : int { a, b, y }; }
