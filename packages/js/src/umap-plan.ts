@@ -50,7 +50,7 @@ export function plan(start: Float64Array, indices: Int32Array, weights: Float32A
     let sum = 0;
     for (let e = start[order[i]!]!; e < start[order[i]! + 1]!; e++, q++) {
       p.to[q] = place[indices[e]!]!;
-      p.weight[q] = largest > 0 ? weights[e]! / largest : 0;
+      p.weight[q] = weights[e]! > 0 ? weights[e]! / largest : 0;
       sum = fr(sum + p.weight[q]!);
     }
     p.start[i + 1] = q;

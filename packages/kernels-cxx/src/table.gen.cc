@@ -2,6 +2,9 @@
 #include "kernel.hpp"
 
 extern "C" {
+extern const sparsome::Entry SPARSOME_SYMBOL(embed_umap);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_components);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_spectral_start);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_group_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_clipped_moments);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_concat_major);
@@ -21,6 +24,9 @@ extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_count);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_fill);
 extern const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[];
 const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
+    &SPARSOME_SYMBOL(embed_umap),
+    &SPARSOME_SYMBOL(graph_components),
+    &SPARSOME_SYMBOL(graph_spectral_start),
     &SPARSOME_SYMBOL(rank_group_sums),
     &SPARSOME_SYMBOL(sparse_clipped_moments),
     &SPARSOME_SYMBOL(sparse_concat_major),

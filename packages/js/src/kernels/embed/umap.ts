@@ -11,7 +11,7 @@ const longestStep = 4;
 
 const fr = Math.fround;
 // How much of the attraction's damping the repulsion feels: more keeps points in place, less gives clusters room.
-const theta = fr(0.2);
+const theta = fr(0.1);
 const tiny = 2 ** -40;
 const milli = fr(0.001);
 const steps = 512; // blocks between two checkpoints
@@ -67,8 +67,8 @@ export const umap = kernel(contract, {
       cap = fr(4 / twoB),
       rate = fr(attrs.learningRate),
       negatives = fr(fr(attrs.negativeSamples) * fr(attrs.repulsion));
-    let now = startingPositions(start.data, p.order, key),
-      next = new Float32Array(2 * n);
+    let now: Float32Array = startingPositions(start.data, p.order, key),
+      next: Float32Array = new Float32Array(2 * n);
 
     const move = (from: number, to: number, alpha: number, word: number): void => {
       const attraction = fr(fr(2 * alpha) * twoAB),
