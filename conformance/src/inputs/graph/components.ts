@@ -8,6 +8,7 @@ export const components: Hint = {
     transpose: 'a graph is symmetric',
     'permute-major': renumbered,
     'permute-minor': renumbered,
+    'explicit-zeros': 'an entry joins its vertices whatever its value',
     'append-empty-major': 'the new vertex is a component',
     'append-empty-minor': 'the new vertex is a component',
   },
