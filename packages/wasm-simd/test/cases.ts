@@ -55,8 +55,42 @@ const added = (counts: readonly number[]): number[] => {
 const minorOf = (x: Matrix): number => (x.order === 'csr' ? x.shape[1] : x.shape[0]);
 const pointers = (x: Matrix, starts: readonly number[]) => (x.ptr === 'i64' ? BigInt64Array.from(starts, BigInt) : Int32Array.from(starts));
 
+/** Of a small f32 matrix: its lines and columns as vertices, joined where it has entries; symmetric. */
+function graphOf(x: Matrix) {
+  if (x.dtype !== 'f32' || x.order !== 'csr' || x.shape[1] > 1000) return undefined;
+  const [major, minor] = x.shape,
+    n = major + minor;
+  const lines: [number, number][][] = Array.from({ length: n }, () => []);
+  lengths(x).forEach((length, m) => {
+    for (let p = Number(x.indptr[m]); p < Number(x.indptr[m]) + length; p++) {
+      const c = major + x.indices[p]!,
+        weight = Math.abs(x.data[p]!);
+      lines[m]!.push([c, weight]);
+      lines[c]!.push([m, weight]);
+    }
+  });
+  const flat = lines.flat(),
+    indptr = pointers(x, added(lines.map((line) => line.length)));
+  return sparse({ order: 'csr', shape: [n, n], data: Float32Array.from(flat, ([, w]) => w), indices: Int32Array.from(flat, ([i]) => i), indptr });
+}
+const ofGraph = (x: Matrix): Case | undefined => {
+  const graph = graphOf(x);
+  return graph && { inputs: { graph }, attrs: {} };
+};
+
 /** Inputs by contract; undefined where the contract does not take this dtype. */
 const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case | undefined } = {
+  'embed.umap': (x, next) => {
+    const graph = graphOf(x);
+    if (!graph) return undefined;
+    const n = graph.shape[0];
+    return {
+      inputs: { graph, start: { shape: [n, 2], dtype: 'f32', data: Float32Array.from({ length: 2 * n }, () => next() * 4 - 2) } },
+      attrs: { epochs: 3, a: 0.58303, b: 1.334167, seed: 9 },
+    };
+  },
+  'graph.components': ofGraph,
+  'graph.spectral-start': ofGraph,
   'rank.group-sums': (x, next) => ({ inputs: { x, group: Int32Array.from({ length: minorOf(x) }, () => Math.floor(next() * 6) - 1) }, attrs: { groups: 4 } }),
   'sparse.clipped-moments': (x, next) => ({ inputs: { x, clip: Float64Array.from({ length: minorOf(x) }, () => next() * 8) }, attrs: {} }),
   'sparse.concat-major': (x) => ({ inputs: { a: x, b: x }, attrs: {} }),

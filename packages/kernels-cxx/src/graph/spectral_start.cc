@@ -17,7 +17,7 @@ enum Step : int32_t { degrees, begin, subtract, apply, filtered, gram, turn, rit
 // One step of all rows, then what follows from its sums, on one thread.
 struct State {
   Step step;
-  int32_t filter, power, pass;
+  int32_t filter, power, pass, kept;
   double low, total, scale, centre;
   double matrix[columns * columns], vectors[columns * columns];  // sums; what rows are multiplied by
 };
@@ -235,6 +235,7 @@ bool next(const Frame& f, int64_t round, int32_t) {
       double* const a = s.matrix;
       for (int i = 0; i < columns; i++) for (int j = 0; j < i; j++)
         a[i * columns + j] = a[j * columns + i] = 0.5 * (a[i * columns + j] + a[j * columns + i]);
+      for (int c = s.kept; c < columns; c++) a[c * columns + c] = -2;
       eigenvectors<columns>(a, s.vectors);
       const double least = a[columns * columns - 1];
       s.low = least < 0.2 ? 0.2 : least > 0.999 ? 0.999 : least;
@@ -245,10 +246,12 @@ bool next(const Frame& f, int64_t round, int32_t) {
   }
   // Columns of unit length and at right angles, once and again for the last digits.
   eigenvectors<columns>(s.matrix, s.vectors);
+  s.kept = 0;
   for (int c = 0; c < columns; c++) {
     const double length = s.matrix[c * columns + c];
     const double scale = length > dependent[s.pass] * s.matrix[0] ? 1 / __builtin_sqrt(length) : 0.0;
     for (int r = 0; r < columns; r++) s.vectors[r * columns + c] *= scale;
+    s.kept += scale > 0;
   }
   s.step = turn;
   return true;

@@ -24,8 +24,9 @@ export const umap = contract({
     negativeSamples: { kind: 'u32', default: 5, max: 1000 },
   },
   outputs: { y: { kind: 'mat', dtype: ['f32'] } },
-  // The map is chaotic: coordinates are fixed by the bits of js, its quality is tested against umap-learn.
-  compare: { y: { fixture: { by: 'close', rel: 1e-5, abs: 1e-5 } } },
+  // The map is chaotic: fixtures are cases with a forced answer, up to the noise that parts duplicates; the quality of whole
+  // maps is tested against umap-learn.
+  compare: { y: { fixture: { by: 'close', rel: 0, abs: 0.01 } } },
   infer: ({ graph, start }) => {
     const n = square('embed.umap', graph.shape);
     onePerVertex('embed.umap', 'start', start.shape, n, 2);

@@ -101,13 +101,16 @@ export const spectralStart = kernel(contract, {
       }
       [x, y] = [y, x];
       deflate();
+      let kept = 0;
       for (const limit of dependent) {
+        kept = 0;
         const gram = products(x, columns, x),
           u = eigenvectors(gram, columns);
         for (let c = 0; c < columns; c++) {
           const length = gram[c * columns + c]!;
           const scale = length > limit * gram[0]! ? 1 / Math.sqrt(length) : 0;
           for (let a = 0; a < columns; a++) u[a * columns + c] = u[a * columns + c]! * scale;
+          if (scale > 0) kept++;
         }
         turn(u);
       }
@@ -115,6 +118,8 @@ export const spectralStart = kernel(contract, {
       const ritz = products(x, columns, y);
       for (let a = 0; a < columns; a++)
         for (let c = 0; c < a; c++) ritz[a * columns + c] = ritz[c * columns + a] = 0.5 * (ritz[a * columns + c]! + ritz[c * columns + a]!);
+      // Columns of zeros come last, behind every eigenvalue: graphs of few vertices have fewer than eight.
+      for (let c = kept; c < columns; c++) ritz[c * columns + c] = -2;
       turn(eigenvectors(ritz, columns));
       const least = ritz[columns * columns - 1]!;
       low = least < 0.2 ? 0.2 : least > 0.999 ? 0.999 : least;
