@@ -2,8 +2,14 @@
 import type { Hint } from '../hint.ts';
 import { umap as embedUmap } from './embed/umap.ts';
 import { components as graphComponents } from './graph/components.ts';
+import { fuzzyUnionCount as graphFuzzyUnionCount } from './graph/fuzzy-union-count.ts';
+import { fuzzyUnionFill as graphFuzzyUnionFill } from './graph/fuzzy-union-fill.ts';
+import { leiden as graphLeiden } from './graph/leiden.ts';
+import { membershipStrengths as graphMembershipStrengths } from './graph/membership-strengths.ts';
 import { spectralStart as graphSpectralStart } from './graph/spectral-start.ts';
+import { search as knnSearch } from './knn/search.ts';
 import { groupSums as rankGroupSums } from './rank/group-sums.ts';
+import { referenceSums as rankReferenceSums } from './rank/reference-sums.ts';
 import { concatMajor as sparseConcatMajor } from './sparse/concat-major.ts';
 import { groupMoments as sparseGroupMoments } from './sparse/group-moments.ts';
 import { selectMinorCount as sparseSelectMinorCount } from './sparse/select-minor-count.ts';
@@ -15,8 +21,14 @@ import { transposeFill as sparseTransposeFill } from './sparse/transpose-fill.ts
 export const hints: { readonly [contract: string]: Hint } = {
   'embed.umap': embedUmap,
   'graph.components': graphComponents,
+  'graph.fuzzy-union-count': graphFuzzyUnionCount,
+  'graph.fuzzy-union-fill': graphFuzzyUnionFill,
+  'graph.leiden': graphLeiden,
+  'graph.membership-strengths': graphMembershipStrengths,
   'graph.spectral-start': graphSpectralStart,
+  'knn.search': knnSearch,
   'rank.group-sums': rankGroupSums,
+  'rank.reference-sums': rankReferenceSums,
   'sparse.concat-major': sparseConcatMajor,
   'sparse.group-moments': sparseGroupMoments,
   'sparse.select-minor-count': sparseSelectMinorCount,

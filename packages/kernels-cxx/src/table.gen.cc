@@ -4,7 +4,11 @@
 extern "C" {
 extern const sparsome::Entry SPARSOME_SYMBOL(embed_umap);
 extern const sparsome::Entry SPARSOME_SYMBOL(graph_components);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_fuzzy_union_count);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_fuzzy_union_fill);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_membership_strengths);
 extern const sparsome::Entry SPARSOME_SYMBOL(graph_spectral_start);
+extern const sparsome::Entry SPARSOME_SYMBOL(knn_search);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_group_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_clipped_moments);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_concat_major);
@@ -26,7 +30,11 @@ extern const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[];
 const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(embed_umap),
     &SPARSOME_SYMBOL(graph_components),
+    &SPARSOME_SYMBOL(graph_fuzzy_union_count),
+    &SPARSOME_SYMBOL(graph_fuzzy_union_fill),
+    &SPARSOME_SYMBOL(graph_membership_strengths),
     &SPARSOME_SYMBOL(graph_spectral_start),
+    &SPARSOME_SYMBOL(knn_search),
     &SPARSOME_SYMBOL(rank_group_sums),
     &SPARSOME_SYMBOL(sparse_clipped_moments),
     &SPARSOME_SYMBOL(sparse_concat_major),

@@ -2,7 +2,11 @@
 import type { Contract } from '@sparsome/core';
 import { umap as embedUmap } from '@sparsome/core/contracts/embed/umap';
 import { components as graphComponents } from '@sparsome/core/contracts/graph/components';
+import { fuzzyUnionCount as graphFuzzyUnionCount } from '@sparsome/core/contracts/graph/fuzzy-union-count';
+import { fuzzyUnionFill as graphFuzzyUnionFill } from '@sparsome/core/contracts/graph/fuzzy-union-fill';
+import { membershipStrengths as graphMembershipStrengths } from '@sparsome/core/contracts/graph/membership-strengths';
 import { spectralStart as graphSpectralStart } from '@sparsome/core/contracts/graph/spectral-start';
+import { search as knnSearch } from '@sparsome/core/contracts/knn/search';
 import { groupSums as rankGroupSums } from '@sparsome/core/contracts/rank/group-sums';
 import { clippedMoments as sparseClippedMoments } from '@sparsome/core/contracts/sparse/clipped-moments';
 import { concatMajor as sparseConcatMajor } from '@sparsome/core/contracts/sparse/concat-major';
@@ -24,7 +28,11 @@ import { transposeFill as sparseTransposeFill } from '@sparsome/core/contracts/s
 export const contracts: readonly Contract[] = [
   embedUmap,
   graphComponents,
+  graphFuzzyUnionCount,
+  graphFuzzyUnionFill,
+  graphMembershipStrengths,
   graphSpectralStart,
+  knnSearch,
   rankGroupSums,
   sparseClippedMoments,
   sparseConcatMajor,
