@@ -1,6 +1,7 @@
 import { type AnnData, isSparseMatrix, placedMatrix, type UnsValue } from '@sparsome/anndata';
-import { type Dense, dense, fail, type Session, scope } from '@sparsome/core';
+import { type Dense, dense, fail, type Resident, type Session, scope } from '@sparsome/core';
 import { umap as layout } from '@sparsome/core/contracts/embed/umap';
+import { components } from '@sparsome/core/contracts/graph/components';
 import { spectralStart } from '@sparsome/core/contracts/graph/spectral-start';
 import { type Call, callOf, type Noted } from '../call.ts';
 import { connectivitiesOf } from '../graph/connectivities.ts';
@@ -14,7 +15,7 @@ export interface UmapOptions extends Call {
   readonly minDist?: number;
   /** Default 1. */
   readonly spread?: number;
-  /** Epochs; default 500 up to 50,000 cells, 200 above (umap-learn: 10,000; an epoch here is cheap). */
+  /** Epochs; default as umap-learn: 500 up to 10,000 cells, 200 above. */
   readonly maxiter?: number;
   /** Default 1. */
   readonly alpha?: number;
@@ -53,13 +54,18 @@ export async function umap(session: Session, adata: AnnData, o: UmapOptions = {}
     b = o.b ?? fitted.b;
   const graph = connectivitiesOf(adata, o.neighborsKey, undefined, where);
   const cells = adata.shape[0],
-    epochs = o.maxiter ?? (cells <= 50_000 ? 500 : 200);
-  const given = o.initPos === undefined || o.initPos === 'spectral' ? undefined : await startOf(adata, o.initPos);
+    epochs = o.maxiter ?? (cells <= 10_000 ? 500 : 200),
+    notes: string[] = [];
+  const spectral = o.initPos === undefined || o.initPos === 'spectral';
   const y = await scope(session, async (s) => {
     const x = await graph.on(s, call);
     if (x.desc.dtype !== 'f32') bad('the graph is not f32', 'f32 connectivities', x.desc.dtype, 'call pp.neighbors');
-    const start = given
-      ? await s.upload(layout.inputs.start, given, call)
+    const parts = spectral ? await partsOf(s, under(components.inputs.graph, x), call) : 1;
+    // A spectral start puts every part of a graph in several parts into one point.
+    const from = spectral ? (parts > 1 && adata.obsm.has('X_pca') ? 'X_pca' : undefined) : o.initPos;
+    if (parts > 1 && from) notes.push(`the graph has ${parts} parts: the map starts from X_pca instead of eigenvectors`);
+    const start = from
+      ? await s.upload(layout.inputs.start, await startOf(adata, from), call)
       : (await s.run(spectralStart, { graph: under(spectralStart.inputs.graph, x) }, { seed }, call)).y;
     const found = await s.run(
       layout,
@@ -76,7 +82,13 @@ export async function umap(session: Session, adata: AnnData, o: UmapOptions = {}
     ...(seed === 0 ? [] : [['random_state', BigInt(seed)] as const]),
   ]);
   adata.uns.set(o.keyAdded ?? 'umap', new Map([['params', params]]));
-  return { notes: [] };
+  return { notes };
+}
+
+/** Connected parts of a graph. */
+async function partsOf<B extends string>(s: Session<B>, graph: Resident<typeof components.inputs.graph, B>, call: Call): Promise<number> {
+  const { count } = await s.run(components, { graph }, {}, call);
+  return (await s.take(count))[0] ?? 0;
 }
 
 const bad = (what: string, expected: string, got: string, fix: string): never =>
