@@ -5,3 +5,6 @@ export * from './frame.ts';
 export { readH5ad } from './read/bytes.ts';
 export { subsetObs, subsetVar } from './subset.ts';
 export * from './uns.ts';
+export { readZarr, type ZarrOptions } from './zarr/read.ts';
+export type { ZarrStore } from './zarr/store.ts';
+export { type ZarrRowOptions, zarrRows } from './zarr/rows.ts';

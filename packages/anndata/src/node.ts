@@ -1,94 +1,129 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { fail, throwIfAborted } from '@sparsome/core';
 import type { AnnData } from './anndata.ts';
 import { createHdf5, type Sink } from './hdf5/index.ts';
 import { nodeSink } from './hdf5/node-sink.ts';
-import { opened, readOpen } from './read/bytes.ts';
-import { type H5adRows, type RowOptions, rowsOf } from './read/rows.ts';
-import { checkHdf5, headBytes } from './read/signature.ts';
+import { detect, h5ad, type ReadOptions } from './detect.ts';
+import type { H5adRows, RowOptions } from './read/rows.ts';
+import { startOf } from './start.ts';
 import { writeTo } from './write/h5ad.ts';
 import { carriedOf } from './write/opaque.ts';
 
-export interface ReadOptions {
-  readonly signal?: AbortSignal;
-}
+export type { ReadOptions };
 export interface WriteOptions extends ReadOptions {
-  /** Deflates numeric arrays; default false, as anndata writes. */
+  /** Deflates the numeric arrays of h5ad; default false, as anndata writes. Zarr is always compressed, as anndata does. */
   readonly compression?: boolean;
+  /** Default 3, as anndata 0.13 writes. */
+  readonly zarrFormat?: 2 | 3;
 }
 
-/** Reads an h5ad file. Throws `InvalidInput` for a path that is no file, `Corrupt` for what is not h5ad. */
+/** Reads a file, its format found out from its content. Throws `InvalidInput` for a path that is no file, `Corrupt` for what is none of ours. */
 export async function readAnnData(path: string, o: ReadOptions = {}): Promise<AnnData> {
   throwIfAborted(o.signal, path);
-  const { head, size } = await startOf(path);
-  checkHdf5(path, head, size);
-  const { File, ready } = await import('h5wasm/node');
-  await ready;
-  return readOpen(path, () => new File(resolve(path), 'r'));
+  const { start, format } = await detect(path);
+  return format.read(start, o);
 }
 
 export type { H5adRows, RowOptions };
+
+/** As `h5adRows`, for every format whose rows can be read on demand: h5ad and Zarr. Throws `Unsupported` for others. */
+export async function annDataRows(path: string, o: RowOptions = {}): Promise<H5adRows> {
+  const { start, format } = await detect(path);
+  if (format.rows) return format.rows(start, o);
+  return fail('Unsupported', {
+    where: path,
+    what: `rows of ${format.name} cannot be read on demand`,
+    expected: 'h5ad or Zarr',
+    got: format.name,
+    consequence: 'nothing was read',
+    fix: 'read it whole with readAnnData',
+  });
+}
 
 /**
  * The rows of X (or another matrix) of an h5ad file, read when asked for: for files larger than memory. The file must stay
  * where it is. Throws `Unsupported` for CSC, `Corrupt` for what is not h5ad.
  */
 export async function h5adRows(path: string, o: RowOptions = {}): Promise<H5adRows> {
-  const { head, size } = await startOf(path);
-  checkHdf5(path, head, size);
-  const { File, ready } = await import('h5wasm/node');
-  await ready;
-  return rowsOf(
-    path,
-    () => {
-      const file = opened(path, () => new File(resolve(path), 'r'));
-      return { root: file, close: () => void file.close() };
-    },
-    o,
-  );
+  return h5ad.rows(await startOf(path), o);
 }
 
-/** Writes an h5ad file that anndata and scanpy open. The file appears when it is complete; on failure or abort none is left. */
+const writers: readonly { readonly ending: string; write(path: string, adata: AnnData, o: WriteOptions): Promise<void> }[] = [
+  { ending: '.h5ad', write: writeH5adFile },
+  { ending: '.zarr', write: async (path, adata, o) => (await import('./write/zarr-node.ts')).writeZarrFolder(path, adata, o) },
+  { ending: '.zarr.zip', write: async (path, adata, o) => (await import('./write/zarr-node.ts')).writeZarrZip(path, adata, o) },
+];
+const writerOf = (path: string) => writers.find(({ ending }) => path.endsWith(ending));
+
+/**
+ * Writes what anndata and scanpy open: an h5ad file, or by name a .zarr folder or .zarr.zip. It appears when it is complete; on
+ * failure or abort nothing is left, and what was there stays.
+ */
 export async function writeAnnData(path: string, adata: AnnData, o: WriteOptions = {}): Promise<void> {
   assertWritable(path);
   // Two may write the same file at once: the last to end wins.
   const unfinished = `${path}.unfinished-${process.pid}-${Math.random().toString(36).slice(2)}`;
-  const sink = await mkdir(dirname(resolve(path)), { recursive: true })
-    .then(() => nodeSink(unfinished))
-    .catch((cause: unknown) =>
-      fail(
-        'InvalidInput',
-        {
-          where: path,
-          what: 'the file cannot be created',
-          got: cause instanceof Error ? cause.message : String(cause),
-          consequence: 'nothing was written',
-          fix: 'check the folder and its permissions',
-        },
-        cause,
-      ),
-    );
+  await mkdir(dirname(resolve(path)), { recursive: true }).catch((cause: unknown) => cannotCreate(path, cause));
   try {
-    try {
-      const sinkUntilAbort: Sink = {
-        write(position, bytes) {
-          throwIfAborted(o.signal, `writing ${path}`);
-          return sink.write(position, bytes);
-        },
-      };
-      const file = createHdf5(sinkUntilAbort, { deflate: (bytes, level) => deflateSync(bytes, { level }) });
-      await writeTo(file, adata, o);
-      await file.close();
-    } finally {
-      await sink.close();
-    }
+    await writerOf(path)?.write(unfinished, adata, o);
     throwIfAborted(o.signal, path);
-    await rename(unfinished, path);
+    await replace(unfinished, path);
   } catch (e) {
-    await rm(unfinished, { force: true });
+    await rm(unfinished, { force: true, recursive: true });
     throw e;
+  }
+}
+
+/** Puts what is complete in its place. A folder that is no Zarr is never replaced. */
+async function replace(unfinished: string, path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (!there?.isDirectory()) return rename(unfinished, path);
+  const entries = await readdir(path);
+  if (!path.endsWith('.zarr') || !(entries.length === 0 || entries.some((e) => e === 'zarr.json' || e === '.zgroup'))) {
+    fail('InvalidInput', {
+      where: path,
+      what: 'a folder of this name is there, and it is not Zarr',
+      expected: 'nothing, or what may be replaced',
+      got: entries.slice(0, 3).join(', '),
+      consequence: 'nothing was written',
+      fix: 'choose another name',
+    });
+  }
+  const old = `${unfinished}-old`;
+  await rename(path, old);
+  await rename(unfinished, path);
+  await rm(old, { recursive: true, force: true });
+}
+
+const cannotCreate = (path: string, cause: unknown): never =>
+  fail(
+    'InvalidInput',
+    {
+      where: path,
+      what: 'the file cannot be created',
+      got: cause instanceof Error ? cause.message : String(cause),
+      consequence: 'nothing was written',
+      fix: 'check the folder and its permissions',
+    },
+    cause,
+  );
+
+async function writeH5adFile(path: string, adata: AnnData, o: WriteOptions): Promise<void> {
+  const sink = await nodeSink(path).catch((cause: unknown) => cannotCreate(path, cause));
+  try {
+    const sinkUntilAbort: Sink = {
+      write(position, bytes) {
+        throwIfAborted(o.signal, `writing ${path}`);
+        return sink.write(position, bytes);
+      },
+    };
+    const file = createHdf5(sinkUntilAbort, { deflate: (bytes, level) => deflateSync(bytes, { level }) });
+    await writeTo(file, adata, o);
+    await file.close();
+  } finally {
+    await sink.close();
   }
 }
 
@@ -97,39 +132,15 @@ export async function writeAnnData(path: string, adata: AnnData, o: WriteOptions
  * cannot be: to be asked before long work.
  */
 export function assertWritable(path: string, adata?: AnnData): void {
-  if (!path.endsWith('.h5ad')) {
+  if (!writerOf(path)) {
     fail('InvalidInput', {
       where: path,
       what: 'no writer for files of this name',
-      expected: 'a name that ends in .h5ad',
+      expected: `a name that ends in ${writers.map(({ ending }) => ending).join(', ')}`,
       got: path,
       consequence: 'nothing was written',
       fix: 'name the output *.h5ad',
     });
   }
   if (adata) carriedOf(adata);
-}
-
-async function startOf(path: string): Promise<{ readonly head: Uint8Array; readonly size: number }> {
-  try {
-    const file = await open(path);
-    try {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(headBytes), 0, headBytes, 0);
-      return { head: buffer.subarray(0, bytesRead), size: (await file.stat()).size };
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    return fail(
-      'InvalidInput',
-      {
-        where: path,
-        what: 'the file cannot be opened',
-        got: cause instanceof Error ? cause.message : String(cause),
-        consequence: 'nothing was read',
-        fix: 'check the path and its permissions',
-      },
-      cause,
-    );
-  }
 }

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-paths = [p for p in sys.argv[1:] if p.endswith(".h5ad")]
+paths = [p for p in sys.argv[1:] if p.endswith((".h5ad", ".zarr", ".zip"))]
 wide = "--values" in sys.argv  # value types that kernels do not have come back as others
 
 
@@ -43,8 +43,18 @@ def same(where, a, b, dtype=True):
         fail(where, (type(a), a), (type(b), b))
 
 
+def read(path):
+    if path.endswith(".h5ad"):
+        return ad.read_h5ad(path)
+    if path.endswith(".zarr"):
+        return ad.read_zarr(path)
+    import zarr
+
+    return ad.read_zarr(zarr.storage.ZipStore(path, mode="r"))
+
+
 for pair in zip(paths[::2], paths[1::2], strict=True):
-    ours, theirs = map(ad.read_h5ad, pair)
+    ours, theirs = map(read, pair)
     same("X", ours.X, theirs.X, not wide)
     if (ours.raw is None) != (theirs.raw is None):
         fail("raw", ours.raw, theirs.raw)

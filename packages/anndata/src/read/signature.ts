@@ -4,12 +4,15 @@ const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Bytes from the start of a file that `checkHdf5` wants to see. */
 export const headBytes = 64;
 
+/** Does it begin as HDF5 files do? */
+export const isHdf5 = (head: Uint8Array): boolean => signature.every((byte, i) => head[i] === byte);
+
 /**
  * Is this the start of a complete HDF5 file? Throws `Corrupt`, saying what it is instead, or how much is missing: the
  * superblock tells the size of the file (HDF5 File Format Specification, II.A).
  */
 export function checkHdf5(name: string, head: Uint8Array, size: number): void {
-  if (!signature.every((byte, i) => head[i] === byte)) {
+  if (!isHdf5(head)) {
     fail('Corrupt', {
       where: name,
       what: 'not an HDF5 file',

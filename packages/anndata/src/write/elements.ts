@@ -2,11 +2,12 @@ import { compact, type Dense, fail, isSparse, type Sparse } from '@sparsome/core
 import type { Matrix } from '../anndata.ts';
 import type { Column } from '../column.ts';
 import type { DataFrame } from '../frame.ts';
-import type { Attributes, Hdf5Writer, NumberArray, StorageOptions, Values } from '../hdf5/index.ts';
+import type { ElementWriter } from '../zarr/writer.ts';
+import type { Attributes, NumberArray, StorageOptions, Values } from '../hdf5/index.ts';
 
 /** Where elements go, and how their arrays are stored. */
 export interface Target {
-  readonly file: Hdf5Writer;
+  readonly file: ElementWriter;
   readonly storage: StorageOptions;
 }
 

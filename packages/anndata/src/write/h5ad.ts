@@ -1,13 +1,13 @@
 import { throwIfAborted } from '@sparsome/core';
 import type { AnnData, Matrix } from '../anndata.ts';
 import type { DataFrame } from '../frame.ts';
-import type { Hdf5Writer } from '../hdf5/index.ts';
+import type { ElementWriter } from '../zarr/writer.ts';
 import { encodings, type Target, within, writeFrame, writeMatrix } from './elements.ts';
 import { carriedOf, writeOpaque } from './opaque.ts';
 import { writeUns } from './uns.ts';
 
 /** Writes every slot in the layout of anndata 0.8 and later, and what the AnnData only carries. The caller closes the file. */
-export async function writeTo(file: Hdf5Writer, adata: AnnData, o: { readonly compression?: boolean; readonly signal?: AbortSignal }): Promise<void> {
+export async function writeTo(file: ElementWriter, adata: AnnData, o: { readonly compression?: boolean; readonly signal?: AbortSignal }): Promise<void> {
   const to: Target = { file, storage: o.compression ? { deflate: 4, shuffle: true } : {} };
   const carried = carriedOf(adata);
   const columns = (table: string): string[] => carried.filter((u) => u.column && u.path.startsWith(`${table}/`)).map((u) => u.path.slice(table.length + 1));

@@ -1,6 +1,7 @@
 import { fail } from '@sparsome/core';
 import type { AnnData, Opaque, Unknown } from '../anndata.ts';
-import type { Attributes, Hdf5Writer } from '../hdf5/index.ts';
+import type { ElementWriter } from '../zarr/writer.ts';
+import type { Attributes } from '../hdf5/index.ts';
 
 /**
  * What a file held that an AnnData only carries and that is to be written again: not what was replaced since. Throws
@@ -54,7 +55,7 @@ function replaced(adata: AnnData, [slot = '', key = '', ...rest]: readonly strin
   }
 }
 
-export async function writeOpaque(file: Hdf5Writer, path: string, x: Opaque): Promise<void> {
+export async function writeOpaque(file: ElementWriter, path: string, x: Opaque): Promise<void> {
   const attributes: Attributes = Object.fromEntries(x.attributes);
   if (x.kind === 'dataset') return file.dataset(path, x.value, { attributes, ...(x.value === null ? {} : { shape: x.shape }) });
   await file.group(path, attributes);

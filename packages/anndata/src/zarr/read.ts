@@ -1,0 +1,24 @@
+import { throwIfAborted } from '@sparsome/core';
+import type { AnnData } from '../anndata.ts';
+import { readFrom } from '../read/h5ad.ts';
+import { hierarchyOf } from './hierarchy.ts';
+import { guarded, type ZarrStore } from './store.ts';
+import { loadTree } from './tree.ts';
+
+export interface ZarrOptions {
+  readonly signal?: AbortSignal;
+  /** What it is called in messages; default `zarr`. */
+  readonly name?: string;
+}
+
+/**
+ * Reads an AnnData from a Zarr store, v2 or v3: a store of zarrita (a server needs consolidated metadata), or a zip as a Blob.
+ * Throws `Corrupt` for what is no AnnData, or damaged; `Unsupported` for metadata that cannot be listed.
+ */
+export async function readZarr(store: ZarrStore | Blob, { name = 'zarr', signal }: ZarrOptions = {}): Promise<AnnData> {
+  throwIfAborted(signal, name);
+  const source = store instanceof Blob ? (await import('./zip-store.ts')).blobStore(store, name) : store,
+    reads = guarded(source, name, signal);
+  const root = await loadTree(reads, name, await hierarchyOf(reads, name));
+  return readFrom({ name, root });
+}
