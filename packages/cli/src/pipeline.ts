@@ -1,6 +1,7 @@
 import { type AnnData, type Column, withColumn } from '@sparsome/anndata';
 import { type CallOptions, fail, type Session } from '@sparsome/core';
 import { pp, tl } from '@sparsome/sc';
+import { collect } from './collect.ts';
 import { samplesIn, symbolsOf } from './input/names.ts';
 import type { Parameters } from './parameters.ts';
 import type { Reporter } from './progress.ts';
@@ -19,6 +20,7 @@ export async function timed(reporter: Reporter, step: string, work: () => Promis
   reporter.begin(step);
   const from = performance.now();
   const { summary, notes = [] } = await work();
+  collect();
   reporter.end(summary, notes);
   return { step, ms: performance.now() - from, summary, notes };
 }

@@ -4,11 +4,11 @@ import { bytesOf, bytesPerElement, copyArray, type DType, type DTypes, newArray,
 // Smaller buffers come from the engine's own heap quickly; the first touch of a larger one costs a page fault for each 4 KiB,
 // more than most kernels cost.
 const worthKeeping = 1 << 20;
-const mostKept = 1 << 28;
+const mostKept = 1 << 25;
 
 /**
  * Memory of a session that works on typed arrays, on ordinary or shared buffers: nothing is copied in or out unless asked
- * for. Large freed buffers are kept for the next ones of the same size: 256 MiB at most, until the session is let go.
+ * for. Large freed buffers are kept for the next ones of the same size: 32 MiB at most, until the session is let go.
  */
 export function hostMemory(): Memory<DTypes> {
   const kept = new Map<number, ArrayBufferLike[]>();
