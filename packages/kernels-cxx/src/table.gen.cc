@@ -2,10 +2,14 @@
 #include "kernel.hpp"
 
 extern "C" {
+extern const sparsome::Entry SPARSOME_SYMBOL(dense_center_gram);
+extern const sparsome::Entry SPARSOME_SYMBOL(dense_eigh_top);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_group_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_clipped_moments);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_concat_major);
+extern const sparsome::Entry SPARSOME_SYMBOL(sparse_covariance_eigh);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_expm1);
+extern const sparsome::Entry SPARSOME_SYMBOL(sparse_gram);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_group_moments);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_log1p);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_major_sums);
@@ -21,10 +25,14 @@ extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_count);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_fill);
 extern const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[];
 const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
+    &SPARSOME_SYMBOL(dense_center_gram),
+    &SPARSOME_SYMBOL(dense_eigh_top),
     &SPARSOME_SYMBOL(rank_group_sums),
     &SPARSOME_SYMBOL(sparse_clipped_moments),
     &SPARSOME_SYMBOL(sparse_concat_major),
+    &SPARSOME_SYMBOL(sparse_covariance_eigh),
     &SPARSOME_SYMBOL(sparse_expm1),
+    &SPARSOME_SYMBOL(sparse_gram),
     &SPARSOME_SYMBOL(sparse_group_moments),
     &SPARSOME_SYMBOL(sparse_log1p),
     &SPARSOME_SYMBOL(sparse_major_sums),
