@@ -2,6 +2,7 @@
 import type { Hint } from '../hint.ts';
 import { groupSums as rankGroupSums } from './rank/group-sums.ts';
 import { concatMajor as sparseConcatMajor } from './sparse/concat-major.ts';
+import { covarianceEigh as sparseCovarianceEigh } from './sparse/covariance-eigh.ts';
 import { groupMoments as sparseGroupMoments } from './sparse/group-moments.ts';
 import { selectMinorCount as sparseSelectMinorCount } from './sparse/select-minor-count.ts';
 import { selectMinorFill as sparseSelectMinorFill } from './sparse/select-minor-fill.ts';
@@ -12,6 +13,7 @@ import { transposeFill as sparseTransposeFill } from './sparse/transpose-fill.ts
 export const hints: { readonly [contract: string]: Hint } = {
   'rank.group-sums': rankGroupSums,
   'sparse.concat-major': sparseConcatMajor,
+  'sparse.covariance-eigh': sparseCovarianceEigh,
   'sparse.group-moments': sparseGroupMoments,
   'sparse.select-minor-count': sparseSelectMinorCount,
   'sparse.select-minor-fill': sparseSelectMinorFill,

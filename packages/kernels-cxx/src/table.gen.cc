@@ -13,6 +13,7 @@ extern const sparsome::Entry SPARSOME_SYMBOL(sparse_gram);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_group_moments);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_log1p);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_major_sums);
+extern const sparsome::Entry SPARSOME_SYMBOL(sparse_matmul_dense);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_minor_any_above);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_minor_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_normalize_log1p);
@@ -36,6 +37,7 @@ const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(sparse_group_moments),
     &SPARSOME_SYMBOL(sparse_log1p),
     &SPARSOME_SYMBOL(sparse_major_sums),
+    &SPARSOME_SYMBOL(sparse_matmul_dense),
     &SPARSOME_SYMBOL(sparse_minor_any_above),
     &SPARSOME_SYMBOL(sparse_minor_sums),
     &SPARSOME_SYMBOL(sparse_normalize_log1p),

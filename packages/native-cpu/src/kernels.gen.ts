@@ -11,6 +11,7 @@ import { gram as sparseGram } from '@sparsome/core/contracts/sparse/gram';
 import { groupMoments as sparseGroupMoments } from '@sparsome/core/contracts/sparse/group-moments';
 import { log1p as sparseLog1p } from '@sparsome/core/contracts/sparse/log1p';
 import { majorSums as sparseMajorSums } from '@sparsome/core/contracts/sparse/major-sums';
+import { matmulDense as sparseMatmulDense } from '@sparsome/core/contracts/sparse/matmul-dense';
 import { minorAnyAbove as sparseMinorAnyAbove } from '@sparsome/core/contracts/sparse/minor-any-above';
 import { minorSums as sparseMinorSums } from '@sparsome/core/contracts/sparse/minor-sums';
 import { normalizeLog1p as sparseNormalizeLog1p } from '@sparsome/core/contracts/sparse/normalize-log1p';
@@ -34,6 +35,7 @@ export const contracts: readonly Contract[] = [
   sparseGroupMoments,
   sparseLog1p,
   sparseMajorSums,
+  sparseMatmulDense,
   sparseMinorAnyAbove,
   sparseMinorSums,
   sparseNormalizeLog1p,
