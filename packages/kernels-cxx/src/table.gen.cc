@@ -21,6 +21,7 @@ extern const sparsome::Entry SPARSOME_SYMBOL(sparse_scale_major);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_select_minor_count);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_select_minor_fill);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_take_major);
+extern const sparsome::Entry SPARSOME_SYMBOL(sparse_to_dense);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_top_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_count);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_fill);
@@ -45,6 +46,7 @@ const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(sparse_select_minor_count),
     &SPARSOME_SYMBOL(sparse_select_minor_fill),
     &SPARSOME_SYMBOL(sparse_take_major),
+    &SPARSOME_SYMBOL(sparse_to_dense),
     &SPARSOME_SYMBOL(sparse_top_sums),
     &SPARSOME_SYMBOL(sparse_transpose_count),
     &SPARSOME_SYMBOL(sparse_transpose_fill),

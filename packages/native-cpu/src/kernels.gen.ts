@@ -19,6 +19,7 @@ import { scaleMajor as sparseScaleMajor } from '@sparsome/core/contracts/sparse/
 import { selectMinorCount as sparseSelectMinorCount } from '@sparsome/core/contracts/sparse/select-minor-count';
 import { selectMinorFill as sparseSelectMinorFill } from '@sparsome/core/contracts/sparse/select-minor-fill';
 import { takeMajor as sparseTakeMajor } from '@sparsome/core/contracts/sparse/take-major';
+import { toDense as sparseToDense } from '@sparsome/core/contracts/sparse/to-dense';
 import { topSums as sparseTopSums } from '@sparsome/core/contracts/sparse/top-sums';
 import { transposeCount as sparseTransposeCount } from '@sparsome/core/contracts/sparse/transpose-count';
 import { transposeFill as sparseTransposeFill } from '@sparsome/core/contracts/sparse/transpose-fill';
@@ -43,6 +44,7 @@ export const contracts: readonly Contract[] = [
   sparseSelectMinorCount,
   sparseSelectMinorFill,
   sparseTakeMajor,
+  sparseToDense,
   sparseTopSums,
   sparseTransposeCount,
   sparseTransposeFill,
