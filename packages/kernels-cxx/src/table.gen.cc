@@ -3,7 +3,9 @@
 
 extern "C" {
 extern const sparsome::Entry SPARSOME_SYMBOL(dense_center_gram);
+extern const sparsome::Entry SPARSOME_SYMBOL(dense_center_scale_clip);
 extern const sparsome::Entry SPARSOME_SYMBOL(dense_eigh_top);
+extern const sparsome::Entry SPARSOME_SYMBOL(dense_matmul);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_group_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_clipped_moments);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_concat_major);
@@ -28,7 +30,9 @@ extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_fill);
 extern const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[];
 const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(dense_center_gram),
+    &SPARSOME_SYMBOL(dense_center_scale_clip),
     &SPARSOME_SYMBOL(dense_eigh_top),
+    &SPARSOME_SYMBOL(dense_matmul),
     &SPARSOME_SYMBOL(rank_group_sums),
     &SPARSOME_SYMBOL(sparse_clipped_moments),
     &SPARSOME_SYMBOL(sparse_concat_major),
