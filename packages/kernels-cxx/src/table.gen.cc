@@ -5,6 +5,7 @@ extern "C" {
 extern const sparsome::Entry SPARSOME_SYMBOL(dense_center_gram);
 extern const sparsome::Entry SPARSOME_SYMBOL(dense_center_scale_clip);
 extern const sparsome::Entry SPARSOME_SYMBOL(dense_eigh_top);
+extern const sparsome::Entry SPARSOME_SYMBOL(dense_gram);
 extern const sparsome::Entry SPARSOME_SYMBOL(dense_matmul);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_group_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_clipped_moments);
@@ -32,6 +33,7 @@ const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(dense_center_gram),
     &SPARSOME_SYMBOL(dense_center_scale_clip),
     &SPARSOME_SYMBOL(dense_eigh_top),
+    &SPARSOME_SYMBOL(dense_gram),
     &SPARSOME_SYMBOL(dense_matmul),
     &SPARSOME_SYMBOL(rank_group_sums),
     &SPARSOME_SYMBOL(sparse_clipped_moments),

@@ -3,6 +3,7 @@ import type { Contract } from '@sparsome/core';
 import { centerGram as denseCenterGram } from '@sparsome/core/contracts/dense/center-gram';
 import { centerScaleClip as denseCenterScaleClip } from '@sparsome/core/contracts/dense/center-scale-clip';
 import { eighTop as denseEighTop } from '@sparsome/core/contracts/dense/eigh-top';
+import { gram as denseGram } from '@sparsome/core/contracts/dense/gram';
 import { matmul as denseMatmul } from '@sparsome/core/contracts/dense/matmul';
 import { groupSums as rankGroupSums } from '@sparsome/core/contracts/rank/group-sums';
 import { clippedMoments as sparseClippedMoments } from '@sparsome/core/contracts/sparse/clipped-moments';
@@ -30,6 +31,7 @@ export const contracts: readonly Contract[] = [
   denseCenterGram,
   denseCenterScaleClip,
   denseEighTop,
+  denseGram,
   denseMatmul,
   rankGroupSums,
   sparseClippedMoments,
