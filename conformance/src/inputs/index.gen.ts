@@ -11,6 +11,7 @@ import { search as knnSearch } from './knn/search.ts';
 import { groupSums as rankGroupSums } from './rank/group-sums.ts';
 import { referenceSums as rankReferenceSums } from './rank/reference-sums.ts';
 import { concatMajor as sparseConcatMajor } from './sparse/concat-major.ts';
+import { covarianceEigh as sparseCovarianceEigh } from './sparse/covariance-eigh.ts';
 import { groupMoments as sparseGroupMoments } from './sparse/group-moments.ts';
 import { selectMinorCount as sparseSelectMinorCount } from './sparse/select-minor-count.ts';
 import { selectMinorFill as sparseSelectMinorFill } from './sparse/select-minor-fill.ts';
@@ -30,6 +31,7 @@ export const hints: { readonly [contract: string]: Hint } = {
   'rank.group-sums': rankGroupSums,
   'rank.reference-sums': rankReferenceSums,
   'sparse.concat-major': sparseConcatMajor,
+  'sparse.covariance-eigh': sparseCovarianceEigh,
   'sparse.group-moments': sparseGroupMoments,
   'sparse.select-minor-count': sparseSelectMinorCount,
   'sparse.select-minor-fill': sparseSelectMinorFill,

@@ -92,6 +92,18 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
   'graph.components': ofGraph,
   'graph.spectral-start': ofGraph,
   'rank.group-sums': (x, next) => ({ inputs: { x, group: Int32Array.from({ length: minorOf(x) }, () => Math.floor(next() * 6) - 1) }, attrs: { groups: 4 } }),
+  'dense.center-gram': (x, next) => square(x, (a, sum) => ({ inputs: { gram: a, sum }, attrs: { rows: 9 } }), next),
+  'dense.center-scale-clip': (x, next) => {
+    const columns = Float64Array.from({ length: minorOf(x) }, () => next() + 0.5);
+    return thin(x) ? { inputs: { x: table(lengths(x).length, minorOf(x), next), mean: columns, std: columns }, attrs: { max: 1.1 } } : undefined;
+  },
+  'dense.eigh-top': (x, next) => (minorOf(x) > 0 ? square(x, (a) => ({ inputs: { a }, attrs: { count: 2 } }), next) : undefined),
+  'dense.gram': (x, next) => (thin(x) ? { inputs: { x: table(lengths(x).length, minorOf(x), next) }, attrs: {} } : undefined),
+  'dense.matmul': (x, next) => (thin(x) ? { inputs: { x: table(lengths(x).length, minorOf(x), next), b: table(minorOf(x), 13, next) }, attrs: {} } : undefined),
+  'sparse.covariance-eigh': (x) => (real(x) && thin(x) && minorOf(x) > 2 && lengths(x).length > 3 ? { inputs: { x }, attrs: { count: 2 } } : undefined),
+  'sparse.gram': (x) => (real(x) && thin(x) ? { inputs: { x }, attrs: {} } : undefined),
+  'sparse.matmul-dense': (x, next) => (real(x) ? { inputs: { x, b: table(minorOf(x), 13, next) }, attrs: {} } : undefined),
+  'sparse.to-dense': (x) => (real(x) ? { inputs: { x }, attrs: {} } : undefined),
   'sparse.clipped-moments': (x, next) => ({ inputs: { x, clip: Float64Array.from({ length: minorOf(x) }, () => next() * 8) }, attrs: {} }),
   'sparse.concat-major': (x) => ({ inputs: { a: x, b: x }, attrs: {} }),
   'sparse.expm1': (x) => (real(x) ? { inputs: { x }, attrs: { factor: 0.7 } } : undefined),
@@ -121,6 +133,17 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
     return { inputs: { x, indptr: pointers(x, added(counts)) }, attrs: {} };
   },
 };
+const thin = (x: Matrix): boolean => minorOf(x) < 1000;
+const table = (rows: number, columns: number, next: () => number) =>
+  ({ shape: [rows, columns], dtype: 'f64', data: Float64Array.from({ length: rows * columns }, () => next() - 0.5) }) as const;
+/** A symmetric matrix as large as the matrix has minor lines, and a vector. */
+function square(x: Matrix, make: (a: ReturnType<typeof table>, sum: Float64Array) => Case, next: () => number): Case | undefined {
+  if (!thin(x)) return undefined;
+  const size = minorOf(x),
+    a = table(size, size, next);
+  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) a.data[i * size + j] = a.data[j * size + i]!;
+  return make(a, Float64Array.from({ length: size }, next));
+}
 const real = (x: Matrix): boolean => x.dtype === 'f32' || x.dtype === 'f64';
 const factors = (x: Matrix, next: () => number) => {
   const values = lengths(x).map(() => Math.floor(next() * 5));
