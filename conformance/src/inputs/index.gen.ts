@@ -18,6 +18,7 @@ import { selectMinorFill as sparseSelectMinorFill } from './sparse/select-minor-
 import { takeMajor as sparseTakeMajor } from './sparse/take-major.ts';
 import { transposeCount as sparseTransposeCount } from './sparse/transpose-count.ts';
 import { transposeFill as sparseTransposeFill } from './sparse/transpose-fill.ts';
+import { transposeRangeFill as sparseTransposeRangeFill } from './sparse/transpose-range-fill.ts';
 
 export const hints: { readonly [contract: string]: Hint } = {
   'embed.umap': embedUmap,
@@ -38,4 +39,5 @@ export const hints: { readonly [contract: string]: Hint } = {
   'sparse.take-major': sparseTakeMajor,
   'sparse.transpose-count': sparseTransposeCount,
   'sparse.transpose-fill': sparseTransposeFill,
+  'sparse.transpose-range-fill': sparseTransposeRangeFill,
 };

@@ -37,4 +37,5 @@ namespace sparse_to_dense { enum : int { x, y }; }
 namespace sparse_top_sums { enum : int { x, k, sum }; }
 namespace sparse_transpose_count { enum : int { x, count }; }
 namespace sparse_transpose_fill { enum : int { x, indptr, y }; }
+namespace sparse_transpose_range_fill { enum : int { x, indptr, y }; enum : int { from, nnz }; }
 }}  // namespace sparsome::slots

@@ -7,6 +7,14 @@ extern const sparsome::Entry SPARSOME_SYMBOL(dense_center_scale_clip);
 extern const sparsome::Entry SPARSOME_SYMBOL(dense_eigh_top);
 extern const sparsome::Entry SPARSOME_SYMBOL(dense_gram);
 extern const sparsome::Entry SPARSOME_SYMBOL(dense_matmul);
+extern const sparsome::Entry SPARSOME_SYMBOL(embed_umap);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_components);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_fuzzy_union_count);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_fuzzy_union_fill);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_leiden);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_membership_strengths);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_spectral_start);
+extern const sparsome::Entry SPARSOME_SYMBOL(knn_search);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_group_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_clipped_moments);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_concat_major);
@@ -28,6 +36,7 @@ extern const sparsome::Entry SPARSOME_SYMBOL(sparse_to_dense);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_top_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_count);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_fill);
+extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_range_fill);
 extern const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[];
 const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(dense_center_gram),
@@ -35,6 +44,14 @@ const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(dense_eigh_top),
     &SPARSOME_SYMBOL(dense_gram),
     &SPARSOME_SYMBOL(dense_matmul),
+    &SPARSOME_SYMBOL(embed_umap),
+    &SPARSOME_SYMBOL(graph_components),
+    &SPARSOME_SYMBOL(graph_fuzzy_union_count),
+    &SPARSOME_SYMBOL(graph_fuzzy_union_fill),
+    &SPARSOME_SYMBOL(graph_leiden),
+    &SPARSOME_SYMBOL(graph_membership_strengths),
+    &SPARSOME_SYMBOL(graph_spectral_start),
+    &SPARSOME_SYMBOL(knn_search),
     &SPARSOME_SYMBOL(rank_group_sums),
     &SPARSOME_SYMBOL(sparse_clipped_moments),
     &SPARSOME_SYMBOL(sparse_concat_major),
@@ -56,6 +73,7 @@ const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(sparse_top_sums),
     &SPARSOME_SYMBOL(sparse_transpose_count),
     &SPARSOME_SYMBOL(sparse_transpose_fill),
+    &SPARSOME_SYMBOL(sparse_transpose_range_fill),
     nullptr,
 };
 }

@@ -5,6 +5,14 @@ import { centerScaleClip as denseCenterScaleClip } from '@sparsome/core/contract
 import { eighTop as denseEighTop } from '@sparsome/core/contracts/dense/eigh-top';
 import { gram as denseGram } from '@sparsome/core/contracts/dense/gram';
 import { matmul as denseMatmul } from '@sparsome/core/contracts/dense/matmul';
+import { umap as embedUmap } from '@sparsome/core/contracts/embed/umap';
+import { components as graphComponents } from '@sparsome/core/contracts/graph/components';
+import { fuzzyUnionCount as graphFuzzyUnionCount } from '@sparsome/core/contracts/graph/fuzzy-union-count';
+import { fuzzyUnionFill as graphFuzzyUnionFill } from '@sparsome/core/contracts/graph/fuzzy-union-fill';
+import { leiden as graphLeiden } from '@sparsome/core/contracts/graph/leiden';
+import { membershipStrengths as graphMembershipStrengths } from '@sparsome/core/contracts/graph/membership-strengths';
+import { spectralStart as graphSpectralStart } from '@sparsome/core/contracts/graph/spectral-start';
+import { search as knnSearch } from '@sparsome/core/contracts/knn/search';
 import { groupSums as rankGroupSums } from '@sparsome/core/contracts/rank/group-sums';
 import { clippedMoments as sparseClippedMoments } from '@sparsome/core/contracts/sparse/clipped-moments';
 import { concatMajor as sparseConcatMajor } from '@sparsome/core/contracts/sparse/concat-major';
@@ -26,6 +34,7 @@ import { toDense as sparseToDense } from '@sparsome/core/contracts/sparse/to-den
 import { topSums as sparseTopSums } from '@sparsome/core/contracts/sparse/top-sums';
 import { transposeCount as sparseTransposeCount } from '@sparsome/core/contracts/sparse/transpose-count';
 import { transposeFill as sparseTransposeFill } from '@sparsome/core/contracts/sparse/transpose-fill';
+import { transposeRangeFill as sparseTransposeRangeFill } from '@sparsome/core/contracts/sparse/transpose-range-fill';
 
 export const contracts: readonly Contract[] = [
   denseCenterGram,
@@ -33,6 +42,14 @@ export const contracts: readonly Contract[] = [
   denseEighTop,
   denseGram,
   denseMatmul,
+  embedUmap,
+  graphComponents,
+  graphFuzzyUnionCount,
+  graphFuzzyUnionFill,
+  graphLeiden,
+  graphMembershipStrengths,
+  graphSpectralStart,
+  knnSearch,
   rankGroupSums,
   sparseClippedMoments,
   sparseConcatMajor,
@@ -54,4 +71,5 @@ export const contracts: readonly Contract[] = [
   sparseTopSums,
   sparseTransposeCount,
   sparseTransposeFill,
+  sparseTransposeRangeFill,
 ];

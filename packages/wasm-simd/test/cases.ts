@@ -132,6 +132,12 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
     for (const c of x.indices) counts[c]!++;
     return { inputs: { x, indptr: pointers(x, added(counts)) }, attrs: {} };
   },
+  'sparse.transpose-range-fill': (x) => {
+    const from = Math.floor(minorOf(x) / 4),
+      counts = Array.from({ length: minorOf(x) - 2 * from }, () => 0);
+    for (const c of x.indices) if (c >= from && c - from < counts.length) counts[c - from]!++;
+    return { inputs: { x, indptr: pointers(x, added(counts)) }, attrs: { from, nnz: counts.reduce((a, b) => a + b, 0) } };
+  },
 };
 const thin = (x: Matrix): boolean => minorOf(x) < 1000;
 const table = (rows: number, columns: number, next: () => number) =>

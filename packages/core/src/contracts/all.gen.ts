@@ -35,6 +35,7 @@ import { toDense as sparseToDense } from './sparse/to-dense.ts';
 import { topSums as sparseTopSums } from './sparse/top-sums.ts';
 import { transposeCount as sparseTransposeCount } from './sparse/transpose-count.ts';
 import { transposeFill as sparseTransposeFill } from './sparse/transpose-fill.ts';
+import { transposeRangeFill as sparseTransposeRangeFill } from './sparse/transpose-range-fill.ts';
 
 export const contracts: readonly Contract[] = [
   denseCenterGram,
@@ -72,4 +73,5 @@ export const contracts: readonly Contract[] = [
   sparseTopSums,
   sparseTransposeCount,
   sparseTransposeFill,
+  sparseTransposeRangeFill,
 ];

@@ -19,3 +19,4 @@ export { toDense } from './sparse/to-dense.ts';
 export { topSums } from './sparse/top-sums.ts';
 export { transposeCount } from './sparse/transpose-count.ts';
 export { transposeFill } from './sparse/transpose-fill.ts';
+export { transposeRangeFill } from './sparse/transpose-range-fill.ts';

@@ -3,7 +3,8 @@ import { groupSums } from '@sparsome/core/contracts/rank/group-sums';
 import { referenceSums } from '@sparsome/core/contracts/rank/reference-sums';
 import { twoSidedNormal } from '@sparsome/stats';
 import type { Call } from '../call.ts';
-import { inOrder, type Matrix } from '../matrix/resident.ts';
+import { byGenes } from '../matrix/by-genes.ts';
+import type { Matrix } from '../matrix/resident.ts';
 import { withRest } from './moments.ts';
 import type { Tested } from './options.ts';
 import type { Scored } from './table.ts';
@@ -28,10 +29,8 @@ export async function wilcoxon<B extends string>(
   tieCorrect: boolean,
   call: Call,
 ): Promise<Scored[]> {
-  const csc = await inOrder(s, x, 'csc', call),
-    genes = csc.desc.shape[1],
-    cells = csc.desc.shape[0];
-  const sums = await (reference === undefined ? againstRest : againstReference(reference))(s, csc, codes, sizes.length, call);
+  const [cells, genes] = x.desc.shape;
+  const sums = reference === undefined ? await againstRest(s, x, codes, sizes.length, call) : await againstReference(s, x, codes, sizes.length, reference, call);
   return tested.map((group) => {
     const n = sizes[group] ?? 0,
       m = reference === undefined ? cells - n : (sizes[reference] ?? 0);
@@ -54,18 +53,36 @@ function standardised(rankSum: number, n: number, m: number, tie: number): numbe
 }
 
 async function againstRest<B extends string>(s: Session<B>, x: Matrix<B>, codes: Int32Array, groups: number, call: Call): Promise<RankSums> {
+  const all = groups + 1,
+    genes = x.desc.shape[1],
+    sums = { twice: new Float64Array(genes * all), ties: new Float64Array(genes), groups: all };
   const group = await s.upload(groupSums.inputs.group, withRest(codes, groups), call);
-  const { ranks, ties } = await s.run(groupSums, { x, group }, { groups: groups + 1 }, call);
-  return { twice: rounded((await s.take(ranks)).data), ties: rounded(await s.take(ties)), groups: groups + 1 };
+  await byGenes(s, x, call, async (part, csc, first) => {
+    const { ranks, ties } = await part.run(groupSums, { x: csc, group }, { groups: all }, call);
+    sums.twice.set(rounded((await part.take(ranks)).data), first * all);
+    sums.ties.set(rounded(await part.take(ties)), first);
+  });
+  return sums;
 }
 
-const againstReference =
-  (reference: number) =>
-  async <B extends string>(s: Session<B>, x: Matrix<B>, codes: Int32Array, groups: number, call: Call): Promise<RankSums> => {
-    const group = await s.upload(referenceSums.inputs.group, codes, call);
-    const { ranks, ties } = await s.run(referenceSums, { x, group }, { groups, reference }, call);
-    return { twice: rounded((await s.take(ranks)).data), ties: rounded((await s.take(ties)).data), groups };
-  };
+async function againstReference<B extends string>(
+  s: Session<B>,
+  x: Matrix<B>,
+  codes: Int32Array,
+  groups: number,
+  reference: number,
+  call: Call,
+): Promise<RankSums> {
+  const genes = x.desc.shape[1],
+    sums = { twice: new Float64Array(genes * groups), ties: new Float64Array(genes * groups), groups };
+  const group = await s.upload(referenceSums.inputs.group, codes, call);
+  await byGenes(s, x, call, async (part, csc, first) => {
+    const { ranks, ties } = await part.run(referenceSums, { x: csc, group }, { groups, reference }, call);
+    sums.twice.set(rounded((await part.take(ranks)).data), first * groups);
+    sums.ties.set(rounded((await part.take(ties)).data), first * groups);
+  });
+  return sums;
+}
 
 /** Integers from 0 as doubles, rounded once; by halves, because a BigInt for each takes twenty times as long. */
 function rounded(values: BigInt64Array): Float64Array {
