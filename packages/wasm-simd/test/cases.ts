@@ -1,5 +1,5 @@
 // A call of every contract on random data, for comparing backends with js bit by bit. Runs in Node and in pages.
-import { type Contract, type Host, type Session, type Slot, sparse } from '@sparsome/core';
+import { type Contract, dense, type Host, type Session, type Slot, sparse } from '@sparsome/core';
 import { contracts } from '../src/kernels.gen.ts';
 
 export { contracts };
@@ -91,6 +91,27 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
   },
   'graph.components': ofGraph,
   'graph.spectral-start': ofGraph,
+  'graph.fuzzy-union-count': (x) => ({ inputs: neighborhoods(x), attrs: {} }),
+  'graph.fuzzy-union-fill': (x) => {
+    const g = neighborhoods(x),
+      rows = lengths(x).map(() => new Set<number>());
+    g.indices.data.forEach((to, p) => {
+      const from = Math.floor(p / neighbors);
+      if (to < 0 || to === from || g.weights.data[p] === 0) return;
+      rows[from]!.add(to);
+      rows[to]!.add(from);
+    });
+    const starts = added(rows.map((row) => row.size));
+    return { inputs: { ...g, indptr: pointers(x, starts) }, attrs: { nnz: starts.at(-1)! } };
+  },
+  'graph.membership-strengths': (x) => {
+    if (!real(x)) return undefined;
+    const { shape, data } = rowsOf(x, neighbors);
+    for (let i = 0; i < shape[0]; i++) data.subarray(i * neighbors, (i + 1) * neighbors).sort();
+    return { inputs: { distances: dense(shape, data) }, attrs: {} };
+  },
+  'knn.search': (x) =>
+    real(x) && x.data.length >= 22 ? { inputs: { x: rowsOf(x, 11) }, attrs: { k: Math.min(4, Math.floor(x.data.length / 11) - 1) } } : undefined,
   'rank.group-sums': (x, next) => ({ inputs: { x, group: Int32Array.from({ length: minorOf(x) }, () => Math.floor(next() * 6) - 1) }, attrs: { groups: 4 } }),
   'dense.center-gram': (x, next) => square(x, (a, sum) => ({ inputs: { gram: a, sum }, attrs: { rows: 9 } }), next),
   'dense.center-scale-clip': (x, next) => {
@@ -150,6 +171,22 @@ function square(x: Matrix, make: (a: ReturnType<typeof table>, sum: Float64Array
   for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) a.data[i * size + j] = a.data[j * size + i]!;
   return make(a, Float64Array.from({ length: size }, next));
 }
+const neighbors = 5;
+const neighborhoods = (x: Matrix) => {
+  const lines = x.indptr.length - 1,
+    places = Array.from({ length: lines * neighbors }, (_, p) => p);
+  // To both sides in turn, none twice.
+  const offset = (p: number): number => ((p % neighbors) % 2 === 0 ? 1 : -1) * (1 + Math.floor((p % neighbors) / 2));
+  const indices = Int32Array.from(places, (p) => (2 * Math.abs(offset(p)) < lines ? (Math.floor(p / neighbors) + offset(p) + lines) % lines : -1));
+  const weights = Float32Array.from(places, (p) => (p % 11 === 3 ? 0 : (p % 13) / 13));
+  return { indices: dense([lines, neighbors], indices), weights: dense([lines, neighbors], weights) };
+};
+/** The sizes of the values as the rows of a dense matrix. */
+const rowsOf = (x: Matrix, width: number) => {
+  const rows = Math.floor(x.data.length / width);
+  const values = Array.from(x.data.subarray(0, rows * width), Math.abs);
+  return dense([rows, width], x.dtype === 'f64' ? Float64Array.from(values) : Float32Array.from(values));
+};
 const real = (x: Matrix): boolean => x.dtype === 'f32' || x.dtype === 'f64';
 const factors = (x: Matrix, next: () => number) => {
   const values = lengths(x).map(() => Math.floor(next() * 5));

@@ -5,6 +5,7 @@ import { pointersTo } from '../pointers.ts';
 
 /** The middle half of the minor lines. */
 export const transposeRangeFill: Hint = {
+  skip: { 'permute-minor': 'which lines lie in the range follows from their order' },
   make(x) {
     const from = Math.floor(minorOf(x) / 4),
       counts = newArray('u32', minorOf(x) - 2 * from);

@@ -8,7 +8,7 @@ using namespace slots::graph_membership_strengths;
 // Eight cells at a time, one in each lane: sums over neighbours keep the contract's order. Values are f32 in lanes of f64:
 // of single operations, rounding twice is rounding once (Figueroa 1995).
 constexpr int64_t lanes = 8;
-constexpr float tolerance = 1e-5f;  // as umap-learn: SMOOTH_K_TOLERANCE and MIN_K_DIST_SCALE
+constexpr double tolerance = 1e-5;  // as umap-learn: SMOOTH_K_TOLERANCE and MIN_K_DIST_SCALE
 constexpr double least_share = 1e-3;
 
 int64_t share_bytes(const Frame& f) { return f[distances].minor * 64 + 64; }
@@ -24,8 +24,8 @@ template <class T> double sum_of(const T* row, int64_t k) {
 SPARSOME_INLINE f64x8 single(f64x8 v) { return rounded<float>(v); }
 
 // The width at which the strengths add up to `target`.
-f64x8 bisected(const double* beyond, int64_t k, float target) {
-  const f64x8 zero = 0.0, one = 1.0, infinity = __builtin_inf(), wanted = double(target), close = double(tolerance);
+f64x8 bisected(const double* beyond, int64_t k, double target) {
+  const f64x8 zero = 0.0, one = 1.0, infinity = __builtin_inf(), wanted = target, close = tolerance;
   f64x8 low = 0.0, high = infinity, width = 1.0;
   mask64x8 done = zero != zero;
   for (int step = 0; step < 64 && any(~done); step++) {
@@ -34,7 +34,7 @@ f64x8 bisected(const double* beyond, int64_t k, float target) {
       const f64x8 d = f64x8::load(beyond + j * lanes);
       sum = single(sum + select(d > zero, single(exp(-single(d / width))), one));
     }
-    done = done | (abs(single(sum - wanted)) < close);
+    done = done | (abs(sum - wanted) < close);
     const mask64x8 wide = sum > wanted;
     const f64x8 lower = select(wide, low, width), upper = select(wide, width, high);
     const f64x8 middle = select(upper == infinity, single(width * f64x8(2.0)), single(single(lower + upper) / f64x8(2.0)));
@@ -47,7 +47,7 @@ f64x8 bisected(const double* beyond, int64_t k, float target) {
 
 template <class T> void strengths(const Frame& f, Range cells, double mean_of_all, double* beyond) {
   const int64_t k = f[distances].minor;
-  const float target = float(log(double(k + 1)) * 1.4426950408889634);
+  const double target = log(double(k + 1)) * 1.4426950408889634;
   for (int64_t first = cells.from; first < cells.to; first += lanes) {
     const int64_t n = min(lanes, cells.to - first);
     double floors[lanes] = {};

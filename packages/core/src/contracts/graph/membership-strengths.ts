@@ -11,7 +11,8 @@ const near = { fixture: single, device: single } as const;
  * distance (of the cell where rho > 0, else of all), the cell's own 0 counted among the distances.
  * `weights` (cells × k): exp(-(d - rho) / sigma), 1 for d <= rho.
  *
- * Distances, sigma, rho, their differences and quotients, and sums of exponentials are f32, in order of neighbours.
+ * Distances, sigma, rho, their differences and quotients, and sums of exponentials are f32, in order of neighbours; these
+ * sums are compared in f64.
  *
  * Source: `smooth_knn_dist` and `compute_membership_strengths` of umap-learn 0.5, as scanpy calls them with k + 1
  * neighbours, the first of them the cell.

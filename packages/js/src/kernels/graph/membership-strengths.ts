@@ -4,7 +4,7 @@ import { kernel } from '../../kernel.ts';
 
 const f32 = Math.fround;
 // As umap-learn names them: SMOOTH_K_TOLERANCE and MIN_K_DIST_SCALE.
-const tolerance = f32(1e-5);
+const tolerance = 1e-5;
 const least = 1e-3;
 const log2e = 1.4426950408889634;
 
@@ -12,7 +12,7 @@ export const membershipStrengths = kernel(contract, {
   run(_, { in: { distances }, out: { weights, sigma, rho } }) {
     const [cells, k] = distances.desc.shape;
     const all = Float32Array.from(distances.data);
-    const target = f32(log(k + 1) * log2e);
+    const target = log(k + 1) * log2e;
     const sums = Array.from({ length: cells }, (_, i) => all.subarray(i * k, i * k + k).reduce((sum, d) => sum + d, 0));
     // Means count the distance 0 of the cell itself.
     const meanOfAll = sums.reduce((a, b) => a + b, 0) / (cells * (k + 1));
@@ -38,7 +38,7 @@ function bisected(beyond: Float32Array, target: number): number {
   for (let step = 0; step < 64; step++) {
     let sum = 0;
     for (const d of beyond) sum = f32(sum + (d > 0 ? f32(exp(-f32(d / width))) : 1));
-    if (Math.abs(f32(sum - target)) < tolerance) break;
+    if (Math.abs(sum - target) < tolerance) break;
     if (sum > target) {
       high = width;
       width = f32(f32(low + high) / 2);
