@@ -16,6 +16,7 @@ extern const sparsome::Entry SPARSOME_SYMBOL(graph_membership_strengths);
 extern const sparsome::Entry SPARSOME_SYMBOL(graph_spectral_start);
 extern const sparsome::Entry SPARSOME_SYMBOL(knn_search);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_group_sums);
+extern const sparsome::Entry SPARSOME_SYMBOL(rank_reference_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_clipped_moments);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_concat_major);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_covariance_eigh);
@@ -53,6 +54,7 @@ const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(graph_spectral_start),
     &SPARSOME_SYMBOL(knn_search),
     &SPARSOME_SYMBOL(rank_group_sums),
+    &SPARSOME_SYMBOL(rank_reference_sums),
     &SPARSOME_SYMBOL(sparse_clipped_moments),
     &SPARSOME_SYMBOL(sparse_concat_major),
     &SPARSOME_SYMBOL(sparse_covariance_eigh),

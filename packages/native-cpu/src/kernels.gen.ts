@@ -14,6 +14,7 @@ import { membershipStrengths as graphMembershipStrengths } from '@sparsome/core/
 import { spectralStart as graphSpectralStart } from '@sparsome/core/contracts/graph/spectral-start';
 import { search as knnSearch } from '@sparsome/core/contracts/knn/search';
 import { groupSums as rankGroupSums } from '@sparsome/core/contracts/rank/group-sums';
+import { referenceSums as rankReferenceSums } from '@sparsome/core/contracts/rank/reference-sums';
 import { clippedMoments as sparseClippedMoments } from '@sparsome/core/contracts/sparse/clipped-moments';
 import { concatMajor as sparseConcatMajor } from '@sparsome/core/contracts/sparse/concat-major';
 import { covarianceEigh as sparseCovarianceEigh } from '@sparsome/core/contracts/sparse/covariance-eigh';
@@ -51,6 +52,7 @@ export const contracts: readonly Contract[] = [
   graphSpectralStart,
   knnSearch,
   rankGroupSums,
+  rankReferenceSums,
   sparseClippedMoments,
   sparseConcatMajor,
   sparseCovarianceEigh,

@@ -34,7 +34,9 @@ struct Moving {
 
 // The edges of a node that will be visited soon.
 SPARSOME_INLINE void fetch_edges(const Network& g, int32_t v) {
-#if !defined(__wasm__)
+#if defined(__wasm__)
+  (void)g, (void)v;
+#else
   const int32_t p = g.start[v];
   __builtin_prefetch(g.to + p);
   __builtin_prefetch(g.to + p + 16);

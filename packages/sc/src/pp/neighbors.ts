@@ -19,7 +19,6 @@ export interface NeighborsOptions extends Call, RepresentationOptions {
   readonly randomState?: number;
   /** Default: `uns['neighbors']`, `obsp['distances']`, `obsp['connectivities']`. */
   readonly keyAdded?: string;
-  /** Above so many cells neighbours are approximate, and the notes say so. Default 200,000. */
   readonly exactUpTo?: number;
 }
 
@@ -51,7 +50,7 @@ export async function neighbors(session: Session, adata: AnnData, o: NeighborsOp
   const nNeighbors = asked > cells ? 1 + Math.floor(cells / 2) : asked;
   if (nNeighbors !== asked) notes.push(`there are only ${cells} cells: nNeighbors is ${nNeighbors} instead of ${asked}`);
   const { found, graph } = await scope(session, async (s) => {
-    const near = await nearest(s, matrix, nNeighbors - 1, o.exactUpTo ?? 200_000, call);
+    const near = await nearest(s, matrix, nNeighbors - 1, call);
     const shape = [cells, nNeighbors - 1] as const;
     const indices = await s.upload(fuzzyUnionFill.inputs.indices, dense(shape, near.indices), call);
     const distances = await s.upload(membershipStrengths.inputs.distances, dense(shape, near.distances), call);
@@ -62,7 +61,6 @@ export async function neighbors(session: Session, adata: AnnData, o: NeighborsOp
     const { y } = await s.run(fuzzyUnionFill, { indices, weights, indptr }, { nnz: lengths.reduce((a, b) => a + b, 0) }, call);
     return { found: near, graph: y };
   });
-  notes.push(...found.notes);
   const key = o.keyAdded,
     distancesKey = key === undefined ? 'distances' : `${key}_distances`,
     connectivitiesKey = key === undefined ? 'connectivities' : `${key}_connectivities`;
