@@ -90,6 +90,7 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
     };
   },
   'graph.components': ofGraph,
+  'graph.leiden': ofGraph,
   'graph.spectral-start': ofGraph,
   'graph.fuzzy-union-count': (x) => ({ inputs: neighborhoods(x), attrs: {} }),
   'graph.fuzzy-union-fill': (x) => {
@@ -112,6 +113,10 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
   },
   'knn.search': (x) =>
     real(x) && x.data.length >= 22 ? { inputs: { x: rowsOf(x, 11) }, attrs: { k: Math.min(4, Math.floor(x.data.length / 11) - 1) } } : undefined,
+  'rank.reference-sums': (x, next) => ({
+    inputs: { x, group: Int32Array.from({ length: minorOf(x) }, () => Math.floor(next() * 6) - 1) },
+    attrs: { groups: 4, reference: 2 },
+  }),
   'rank.group-sums': (x, next) => ({ inputs: { x, group: Int32Array.from({ length: minorOf(x) }, () => Math.floor(next() * 6) - 1) }, attrs: { groups: 4 } }),
   'dense.center-gram': (x, next) => square(x, (a, sum) => ({ inputs: { gram: a, sum }, attrs: { rows: 9 } }), next),
   'dense.center-scale-clip': (x, next) => {
