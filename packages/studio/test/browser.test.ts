@@ -1,15 +1,14 @@
 // What a report shows, at every width and in both colour schemes.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildReport } from '../../../scripts/build/report.mjs';
 import { reportHtml } from '../src/report/index.ts';
-import { launch, openReport, picture, program } from './chromium.ts';
+import { buildProgram, launch, openReport, picture, program } from './chromium.ts';
 import { made, summary } from './made.ts';
 
 let browser: Browser, html: string;
 beforeAll(async () => {
   if (!program) return;
-  await buildReport();
+  await buildProgram();
   const adata = made();
   html = await reportHtml(adata, summary(adata));
   browser = await launch('WebGL');

@@ -1,9 +1,11 @@
 // Reports in a real headless browser.
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 export const program = [process.env['SPARSOME_CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
@@ -14,6 +16,9 @@ const drawn = {
   WebGL: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
   canvas: ['--disable-gpu', '--disable-3d-apis'],
 } as const;
+
+/** Builds the page's program, where its sources changed. */
+export const buildProgram = () => promisify(execFile)(process.execPath, [fileURLToPath(new URL('../../../scripts/build/report.mjs', import.meta.url))]);
 
 export const launch = (renderer: keyof typeof drawn): Promise<Browser> =>
   chromium.launch({ executablePath: program ?? '', args: [...quiet, ...drawn[renderer]] });

@@ -17,7 +17,7 @@ section { margin-top: 44px } .intro, .hint { color: var(--soft); margin: 2px 0 1
 .cards div { display: flex; flex-direction: column-reverse; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 10px 14px }
 .cards dt { color: var(--soft); font-size: 13px } .cards dd { margin: 0; font-size: 22px; font-weight: 600; font-variant-numeric: tabular-nums }
 label { color: var(--soft); font-size: 13px } select, input, button { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: 6px; padding: 4px 8px; min-height: 32px; max-width: 100% }
-button { cursor: pointer; background: var(--panel) } .controls { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; margin: 0 0 12px }
+button { cursor: pointer; background: var(--panel) } .controls { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; margin: 0 0 12px } .controls > span { display: flex; gap: 6px; align-items: center; min-width: 0 }
 .map { display: grid; grid-template-columns: 250px minmax(0, 1fr); gap: 20px } .map-side { display: flex; flex-direction: column; gap: 4px; max-height: 640px } .map-side input { margin-bottom: 4px }
 #map-status { margin: 4px 0; font-size: 13px; min-height: 20px } #map-legend { overflow-y: auto; min-height: 0 }
 .map-frame { position: relative; min-width: 0 } #map-view { position: relative; height: 600px; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; touch-action: pan-y; cursor: grab } #map-view:active { cursor: grabbing } #map-view:focus { touch-action: none }
@@ -34,7 +34,7 @@ figure { margin: 0; min-width: 0; position: relative } figcaption { font-weight:
 thead th { font-weight: 600; white-space: nowrap } thead button { border: 0; background: none; padding: 0; font-weight: 600; min-height: 24px } .number { text-align: right } tbody th { font-weight: 500 }
 .pairs th { color: var(--soft); white-space: nowrap; width: 1% } .pairs td { white-space: pre-wrap; overflow-wrap: anywhere } .log .time { white-space: nowrap; min-width: 110px } .bar { display: block; height: 4px; border-radius: 2px; background: var(--bar); width: max(2px, var(--share)) } .log ul { margin: 2px 0 0; padding-left: 18px; color: var(--soft) }
 #marker-table td button { border: 0; background: none; padding: 0; min-height: 24px; color: var(--accent); text-decoration: underline; text-underline-offset: 2px } footer { margin-top: 44px; color: var(--soft); font-size: 13px; border-top: 1px solid var(--line); padding-top: 12px }
-@media (max-width: 760px) { body { padding: 20px 16px 40px } .map { grid-template-columns: minmax(0, 1fr) } .map-side { order: 2; max-height: none } #map-legend { max-height: 220px } #map-view { height: 380px } .pairs th { white-space: normal; min-width: 96px } }
+@media (max-width: 760px) { body { padding: 20px 16px 40px } .map { grid-template-columns: minmax(0, 1fr) } .map-side { order: 2; max-height: none } #map-legend { max-height: 220px } #map-view { height: 380px } .map-frame { display: flex; flex-direction: column } .map-buttons { position: static; order: -1; margin-bottom: 8px } .pairs th { white-space: normal; min-width: 96px } }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto } }
 @media print { nav, .skip, .map-buttons, .hint, .controls, #marker-more, .map-side label, .map-side select, .map-side input { display: none } body { max-width: none; padding: 0 } section { break-inside: auto } figure, .map-frame { break-inside: avoid } .map-side { max-height: none } }
 `;
