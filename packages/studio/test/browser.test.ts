@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reportHtml } from '../src/report/index.ts';
-import { buildProgram, launch, openReport, picture, program } from './chromium.ts';
+import { buildProgram, launch, openReport, picture, program, tooWide } from './chromium.ts';
 import { made, summary } from './made.ts';
 
 let browser: Browser, html: string;
@@ -27,16 +27,7 @@ describe.skipIf(!program)('in Chromium', () => {
       );
       expect(await page.locator('#map-view').getAttribute('data-renderer')).toBe('WebGL');
       expect(await page.locator('#problem').isVisible()).toBe(false);
-      // Nothing sticks out to the right; what is too wide scrolls in a frame of its own.
-      const wide = await page.evaluate(() =>
-        [...document.querySelectorAll('body *')]
-          .filter(
-            (e) => !e.closest('.scroll > *, .skip, .map-labels, .tip, svg') && e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5,
-          )
-          .map((e) => e.outerHTML.slice(0, 120)),
-      );
-      expect(wide).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+      expect(await tooWide(page)).toEqual([]);
       expect(problems).toEqual([]);
     });
   });

@@ -68,3 +68,13 @@ export async function picture(page: Page, name: string): Promise<void> {
   await mkdir(shots, { recursive: true });
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 }
+
+/** Elements that stick out to the right; what is too wide should scroll in a frame of its own. */
+export const tooWide = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    const wide = [...document.querySelectorAll('body *')].filter(
+      (e) => !e.closest('.scroll > *, .skip, .map-labels, .tip, svg') && e.getBoundingClientRect().right > clientWidth + 0.5,
+    );
+    return [...wide.map((e) => e.outerHTML.slice(0, 120)), ...(scrollWidth > clientWidth ? [`the page: ${scrollWidth} in ${clientWidth}`] : [])];
+  });
