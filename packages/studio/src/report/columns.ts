@@ -67,13 +67,19 @@ export function variableGenesOf(adata: AnnData, store: ArrayStore): PageData['va
     dispersions = numbersOf(adata.var.columns.get('dispersions_norm')),
     chosen = adata.var.columns.get('highly_variable');
   if (!means || !dispersions || chosen?.kind !== 'bool') return undefined;
-  const rows = Uint32Array.from(adata.var.index.keys()).filter((n) => Number.isFinite(means[n]!) && Number.isFinite(dispersions[n]!));
-  return {
-    genes: Array.from(rows, (n) => adata.var.index[n] ?? ''),
-    means: store.put(Float32Array.from(rows, (n) => means[n]!)),
-    dispersions: store.put(Float32Array.from(rows, (n) => dispersions[n]!)),
-    chosen: store.put(Uint8Array.from(rows, (n) => chosen.values[n]!)),
-  };
+  const genes: string[] = [],
+    x = new Float32Array(means.length),
+    y = new Float32Array(means.length),
+    marked = new Uint8Array(means.length);
+  for (let n = 0; n < means.length; n++) {
+    if (!Number.isFinite(means[n]!) || !Number.isFinite(dispersions[n]!)) continue;
+    x[genes.length] = means[n]!;
+    y[genes.length] = dispersions[n]!;
+    marked[genes.length] = chosen.values[n]!;
+    genes.push(adata.var.index[n] ?? '');
+  }
+  const put = (values: Float32Array | Uint8Array) => store.put(values.subarray(0, genes.length));
+  return { genes, means: put(x), dispersions: put(y), chosen: put(marked) };
 }
 
 /** `uns['pca']['variance_ratio']`. */

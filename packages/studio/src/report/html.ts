@@ -5,7 +5,11 @@ export const escaped = (text: string): string =>
 /** JSON that can stand inside a script element: it holds no `<`. */
 export const inlineJson = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
-export const count = (n: number): string => n.toLocaleString('en-US');
+/** With commas between thousands. By hand: the first call of toLocaleString takes 13 ms. */
+export const count = (n: number): string => {
+  const [whole = '', ...rest] = String(n).split('.');
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...rest].join('.');
+};
 export const duration = (ms: number): string =>
   ms < 1000
     ? `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`

@@ -90,6 +90,6 @@ const markersText = (r: Ranking, data: PageData): string =>
 /** A distribution in words. */
 function spread(name: string, values: Float32Array | undefined): string {
   const sorted = (values ?? new Float32Array()).filter(Number.isFinite).sort();
-  const at = (share: number): string => Number((sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN).toPrecision(3)).toLocaleString('en-US');
+  const at = (share: number): string => count(Number((sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN).toPrecision(3)));
   return `${name} of ${count(sorted.length)} cells: smallest ${at(0)}, quartiles ${at(0.25)}, ${at(0.5)}, ${at(0.75)}, largest ${at(1)}`;
 }

@@ -104,9 +104,9 @@ export function markerSections(data: PageData, how: string): Section[] {
   const plot = dots
     ? `<div class="scroll" tabindex="0" role="region" aria-label="Marker dot plot">${figure('dots', `First genes of each group: ${dots.groupBy}`, `Dot plot of ${dots.genes.length} genes in ${dots.groups.length} groups. Best genes by group: ${best}`)}</div>`
     : '';
-  const table = `<h3 id="marker-heading">Marker table</h3><div class="controls"><label for="marker-search">Gene</label> <input id="marker-search" type="search" autocomplete="off" spellcheck="false"> <label for="marker-group">Group</label> <select id="marker-group"><option value="">all</option>${markers.groups
+  const table = `<h3 id="marker-heading">Marker table</h3><div class="controls"><span><label for="marker-search">Gene</label><input id="marker-search" type="search" autocomplete="off" spellcheck="false"></span><span><label for="marker-group">Group</label><select id="marker-group"><option value="">all</option>${markers.groups
     .map((g, n) => `<option value="${n}">${escaped(g)}</option>`)
-    .join('')}</select> <span id="marker-status" role="status" aria-live="polite"></span></div>
+    .join('')}</select></span><span id="marker-status" role="status" aria-live="polite"></span></div>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="marker-heading"><table id="marker-table"><thead></thead><tbody></tbody></table></div><p><button type="button" id="marker-more">Show more</button></p>`;
   return [section('markers', 'Markers', how, plot + table)];
 }

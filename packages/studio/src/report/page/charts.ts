@@ -1,5 +1,5 @@
 import { parse, type Spec, View } from 'vega';
-import { tip } from './dom.ts';
+import { element, tip } from './dom.ts';
 import { variable } from './palette.ts';
 
 const drawn = new WeakMap<HTMLElement, View>();
@@ -28,7 +28,8 @@ export async function draw(place: HTMLElement, spec: Spec, renderer: 'svg' | 'ca
     legend: { labelColor: ink, titleColor: soft, labelFont: font, titleFont: font, labelFontSize: 11, titleFontSize: 12, titleFontWeight: 'normal' },
   } as const;
   place.replaceChildren();
-  const inner = place.appendChild(document.createElement('div'));
+  // The place has a description; the marks inside would be read as nameless pictures.
+  const inner = place.appendChild(element('div', { 'aria-hidden': 'true' }));
   const view = new View(parse({ background: 'transparent', padding: 4, autosize: { type: 'fit', contains: 'padding' }, ...spec }, config), {
     renderer,
     hover: true,

@@ -14,7 +14,7 @@ export function dotPlot({ groups, genes, means, fractions }: DotPlotData, width:
   });
   return {
     autosize: 'pad',
-    width: Math.max(width - labels - 150, step * genes.length),
+    width: Math.max(width - labels - 30, step * genes.length),
     height: 20 * groups.length,
     data: [{ name: 'dots', values }],
     scales: [
@@ -38,10 +38,11 @@ export function dotPlot({ groups, genes, means, fractions }: DotPlotData, width:
       },
     ],
     legends: [
-      { fill: 'colour', type: 'gradient', orient: 'right', title: 'mean expression', gradientLength: 70, tickCount: 3 },
+      { fill: 'colour', type: 'gradient', orient: 'top', direction: 'horizontal', title: 'mean expression', gradientLength: 120, tickCount: 3 },
       {
         size: 'area',
-        orient: 'right',
+        orient: 'top',
+        direction: 'horizontal',
         title: 'share of cells',
         format: '.0%',
         values: [0.25, 0.5, 0.75, 1],

@@ -67,6 +67,7 @@ export function cellMap(data: PageData, read: ReturnType<typeof arrayReader>): C
     labels.set(groups && groups.length <= 40 ? groups.map((g) => g.label) : [], paint.codes);
     frame.dataset['painted'] = '';
     void renderer.paint(paint).then(() => {
+      if (colouring?.paint !== paint) return;
       frame.dataset['painted'] = title;
       show();
     });

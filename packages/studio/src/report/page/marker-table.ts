@@ -2,7 +2,7 @@ import type { PageData } from '../page-data.ts';
 import type { arrayReader } from './data.ts';
 import { byId, element, inputById, say, selectById } from './dom.ts';
 
-const pageOfRows = 50;
+const pageOfRows = 25;
 const shownAs = {
   score: (v: number) => (Math.abs(v) >= 1000 ? v.toPrecision(4) : v.toFixed(2)),
   p: (v: number) => (v === 0 ? '0' : v >= 0.001 ? v.toFixed(3) : v.toExponential(1)),

@@ -40,25 +40,34 @@ export function webglRenderer(frame: HTMLElement, xy: Float32Array, background: 
     cameraIsFixed: true,
   });
   const cells = xy.length / 2;
-  let index: ArrayBuffer | undefined;
+  let index: ArrayBuffer | undefined,
+    wanted: Paint | undefined,
+    drawing = Promise.resolve();
+  const draw = async ({ codes, colours, order }: Paint): Promise<void> => {
+    const x = new Float32Array(cells),
+      y = new Float32Array(cells),
+      z = new Float32Array(cells);
+    order.forEach((cell, n) => {
+      x[n] = xy[2 * cell]!;
+      y[n] = xy[2 * cell + 1]!;
+      z[n] = codes[cell]!;
+    });
+    plot.set({ pointColor: [...colours] });
+    // The index serves the library's own pointing, which is not used here: the first one will do.
+    await plot.draw({ x, y, valueA: z }, { zDataType: 'categorical', ...(index ? { spatialIndex: index } : {}) });
+    index ??= plot.get('spatialIndex');
+  };
   return {
     name: 'WebGL',
-    async paint({ codes, colours, order }) {
-      const x = new Float32Array(cells),
-        y = new Float32Array(cells),
-        z = new Float32Array(cells);
-      order.forEach((cell, n) => {
-        x[n] = xy[2 * cell]!;
-        y[n] = xy[2 * cell + 1]!;
-        z[n] = codes[cell]!;
-      });
-      plot.set({ pointColor: [...colours] });
-      // The index serves the library's own pointing, which is not used here: the first one will do.
-      await plot.draw({ x, y, valueA: z }, { zDataType: 'categorical', ...(index ? { spatialIndex: index } : {}) });
-      index ??= plot.get('spatialIndex');
+    paint(paint) {
+      wanted = paint;
+      // The plot refuses to draw while it draws: one after the other, and of those that wait only the last.
+      drawing = drawing.then(() => (paint === wanted ? draw(paint) : undefined));
+      return drawing;
     },
     show({ x, y, zoom }, width, height, size) {
-      if (canvas.clientWidth !== plot.get('width') || canvas.clientHeight !== plot.get('height')) plot.set({ width, height });
+      // The plot writes its size on the canvas: the frame is what changes.
+      if (width !== plot.get('width') || height !== plot.get('height')) plot.set({ width, height });
       plot.set({ pointSize: size * 2 });
       plot.view([zoom, 0, 0, 0, 0, zoom, 0, 0, 0, 0, 1, 0, -zoom * x, -zoom * y, 0, 1]);
     },

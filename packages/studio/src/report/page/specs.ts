@@ -159,45 +159,55 @@ export function variableGenes(
 }
 
 /** Share of the variance of each component, on a logarithmic axis. */
-export const variance = (shares: readonly number[], width: number): Spec => ({
-  width,
-  height: 300,
-  data: [
-    {
-      name: 'components',
-      values: shares
-        .map((share, n) => ({ n: n + 1, percent: 100 * share, tip: `component ${n + 1}: ${(100 * share).toPrecision(3)} %` }))
-        .filter((v) => v.percent > 0),
-    },
-  ],
-  scales: [
-    { name: 'x', type: 'linear', range: 'width', domain: [0, shares.length + 1] },
-    { name: 'y', type: 'log', range: 'height', domain: { data: 'components', field: 'percent' }, nice: true },
-  ],
-  axes: [
-    { orient: 'left', scale: 'y', title: 'share of the variance (%)', grid: true, domain: false, ticks: false, format: '~g', tickCount: 4 },
-    { orient: 'bottom', scale: 'x', title: 'principal component', tickCount: 8, format: 'd' },
-  ],
-  marks: [
-    {
-      type: 'line',
-      from: { data: 'components' },
-      encode: {
-        update: { x: { scale: 'x', field: 'n' }, y: { scale: 'y', field: 'percent' }, stroke: { value: variable('--accent') }, strokeOpacity: { value: 0.5 } },
+export function variance(shares: readonly number[], width: number): Spec {
+  const positive = shares.filter((v) => v > 0).map((v) => 100 * v),
+    domain = [0.85 * Math.min(100, ...positive), 1.15 * Math.max(0.01, ...positive)] as const;
+  const ticks = [0.001, 0.01, 0.1, 1, 10, 100].flatMap((v) => [v, 2 * v, 5 * v]).filter((v) => v >= domain[0] && v <= Math.min(100, domain[1]));
+  return {
+    width,
+    height: 300,
+    data: [
+      {
+        name: 'components',
+        values: shares
+          .map((share, n) => ({ n: n + 1, percent: 100 * share, tip: `component ${n + 1}: ${(100 * share).toPrecision(3)} %` }))
+          .filter((v) => v.percent > 0),
       },
-    },
-    {
-      type: 'symbol',
-      from: { data: 'components' },
-      encode: {
-        update: {
-          x: { scale: 'x', field: 'n' },
-          y: { scale: 'y', field: 'percent' },
-          size: { value: 36 },
-          fill: { value: variable('--accent') },
-          tooltip: { field: 'tip' },
+    ],
+    scales: [
+      { name: 'x', type: 'linear', range: 'width', domain: [0, shares.length + 1] },
+      { name: 'y', type: 'log', range: 'height', domain: [...domain] },
+    ],
+    axes: [
+      { orient: 'left', scale: 'y', title: 'share of the variance (%)', grid: true, domain: false, ticks: false, format: '~g', values: ticks },
+      { orient: 'bottom', scale: 'x', title: 'principal component', tickCount: 8, format: 'd' },
+    ],
+    marks: [
+      {
+        type: 'line',
+        from: { data: 'components' },
+        encode: {
+          update: {
+            x: { scale: 'x', field: 'n' },
+            y: { scale: 'y', field: 'percent' },
+            stroke: { value: variable('--accent') },
+            strokeOpacity: { value: 0.5 },
+          },
         },
       },
-    },
-  ],
-});
+      {
+        type: 'symbol',
+        from: { data: 'components' },
+        encode: {
+          update: {
+            x: { scale: 'x', field: 'n' },
+            y: { scale: 'y', field: 'percent' },
+            size: { value: 36 },
+            fill: { value: variable('--accent') },
+            tooltip: { field: 'tip' },
+          },
+        },
+      },
+    ],
+  };
+}
