@@ -67,7 +67,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('Node: the example runs in an empty project', { timeout: 180_000 }, async () => {
   const at = await project('node', tarballs);
-  const { stdout } = await execute(process.execPath, ['index.mjs', input, 'out.h5ad'], { cwd: at, env: { ...process.env, SPARSOME_NATIVE: join(root, 'packages/native-cpu/build/sparsome.node') } });
+  const { stdout } = await execute(process.execPath, ['index.mjs', input, 'out.h5ad'], {
+    cwd: at,
+    env: { ...process.env, SPARSOME_NATIVE: join(root, 'packages/native-cpu/build/sparsome.node') },
+  });
   expect(stdout).toMatch(/^3773 x 14072 on native-cpu: \d+ clusters\n$/);
   expect(existsSync(join(at, 'out.h5ad'))).toBe(true);
 });

@@ -60,7 +60,14 @@ export function checkParameters(p: Partial<Parameters>, where: string): void {
   for (const [name, value] of Object.entries(p)) {
     const rule = name in rules ? rules[name as keyof Parameters] : undefined;
     if (rule && value !== undefined && !rule.ok(value)) {
-      fail('InvalidInput', { where, what: `${snake(name)} has a wrong value`, expected: rule.needs, got: JSON.stringify(value), consequence: 'nothing was computed', fix: 'correct the value' });
+      fail('InvalidInput', {
+        where,
+        what: `${snake(name)} has a wrong value`,
+        expected: rule.needs,
+        got: JSON.stringify(value),
+        consequence: 'nothing was computed',
+        fix: 'correct the value',
+      });
     }
   }
 }
@@ -78,7 +85,8 @@ export async function readConfig(path: string): Promise<Partial<Parameters>> {
   } catch (e) {
     return bad('the configuration is not JSON', '{ "min_genes": 200, … }', e instanceof Error ? e.message : String(e), 'correct the file');
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return bad('the configuration is not an object', '{ "min_genes": 200, … }', JSON.stringify(parsed).slice(0, 60), 'correct the file');
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    return bad('the configuration is not an object', '{ "min_genes": 200, … }', JSON.stringify(parsed).slice(0, 60), 'correct the file');
   const known = new Map(Object.keys(rules).flatMap((name) => [[name, name] as const, [snake(name), name] as const]));
   const found = Object.fromEntries(
     Object.entries(parsed).map(([name, value]) => [

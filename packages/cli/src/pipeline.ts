@@ -87,10 +87,16 @@ export const steps: { readonly [name: string]: Step } = {
     const { notes } = await tl.pca(session, adata, { nComps, randomState: p.seed, ...call });
     const shares = adata.uns.get('pca');
     const ratio = shares instanceof Map ? shares.get('variance_ratio') : undefined;
-    const share = typeof ratio === 'object' && ratio !== null && 'values' in ratio && ratio.values instanceof Float32Array ? ratio.values.reduce((a, b) => a + b, 0) : 0;
+    const share =
+      typeof ratio === 'object' && ratio !== null && 'values' in ratio && ratio.values instanceof Float32Array ? ratio.values.reduce((a, b) => a + b, 0) : 0;
     return {
       summary: `${nComps} components with ${(100 * share).toFixed(1)} % of the variance`,
-      notes: [...(nComps < p.nComps ? [`${nComps} components instead of ${p.nComps}: there are only ${count(adata.shape[0])} cells and ${count(genes)} variable genes`] : []), ...notes],
+      notes: [
+        ...(nComps < p.nComps
+          ? [`${nComps} components instead of ${p.nComps}: there are only ${count(adata.shape[0])} cells and ${count(genes)} variable genes`]
+          : []),
+        ...notes,
+      ],
     };
   },
   async neighbours(session, adata, p, call) {
@@ -110,7 +116,15 @@ export const steps: { readonly [name: string]: Step } = {
     const groupBy = p.groupBy ?? 'leiden',
       { testable, notes } = testableGroups(adata, groupBy);
     if (testable.length < 1) return { summary: `none: obs['${groupBy}'] has no two groups to compare`, notes };
-    const told = await tl.rankGenesGroups(session, adata, { groupBy, groups: testable, method: 'wilcoxon', tieCorrect: true, pts: true, useRaw: false, ...call });
+    const told = await tl.rankGenesGroups(session, adata, {
+      groupBy,
+      groups: testable,
+      method: 'wilcoxon',
+      tieCorrect: true,
+      pts: true,
+      useRaw: false,
+      ...call,
+    });
     return { summary: `${testable.length} groups of obs['${groupBy}'] against the rest, Wilcoxon`, notes: [...notes, ...told.notes] };
   },
 };
@@ -130,7 +144,10 @@ export function requireGroups(adata: AnnData, groupBy: string): Column {
     return fail('InvalidInput', {
       where: 'markers',
       what: column ? `obs["${groupBy}"] holds numbers, not groups` : `there is no column "${groupBy}" in obs`,
-      expected: [...adata.obs.columns].filter(([, c]) => c.kind === 'categorical' || c.kind === 'strings').map(([name]) => name).join(', '),
+      expected: [...adata.obs.columns]
+        .filter(([, c]) => c.kind === 'categorical' || c.kind === 'strings')
+        .map(([name]) => name)
+        .join(', '),
       got: groupBy,
       consequence: 'nothing was written',
       fix: 'pass --group-by with one of these',
@@ -142,7 +159,8 @@ export function requireGroups(adata: AnnData, groupBy: string): Column {
 /** Groups of at least two cells with cells outside of them. */
 function testableGroups(adata: AnnData, groupBy: string): { readonly testable: readonly string[]; readonly notes: readonly string[] } {
   const column = requireGroups(adata, groupBy);
-  const labels = column.kind === 'categorical' ? Array.from(column.codes, (c) => (c < 0 ? '' : String(column.categories[c]))) : Array.from(column.values, String);
+  const labels =
+    column.kind === 'categorical' ? Array.from(column.codes, (c) => (c < 0 ? '' : String(column.categories[c]))) : Array.from(column.values, String);
   const sizes = new Map<string, number>();
   for (const label of labels) if (label !== '') sizes.set(label, (sizes.get(label) ?? 0) + 1);
   const small = [...sizes].filter(([, n]) => n < 2).map(([name]) => name);

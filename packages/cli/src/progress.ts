@@ -60,7 +60,12 @@ export function textReporter(stream: NodeJS.WriteStream): Reporter {
       // A bar for what takes long enough to be seen.
       if (!stream.isTTY || performance.now() - from < 300) return;
       if (!bar) {
-        bar = new SingleBar({ stream, format: `  ${step.padEnd(12)} {bar} {percentage}% {duration_formatted}, {eta_formatted} left, {memory} MiB`, hideCursor: true, clearOnComplete: true });
+        bar = new SingleBar({
+          stream,
+          format: `  ${step.padEnd(12)} {bar} {percentage}% {duration_formatted}, {eta_formatted} left, {memory} MiB`,
+          hideCursor: true,
+          clearOnComplete: true,
+        });
         bar.start(of, done, { memory: memory() });
       }
       bar.setTotal(of);

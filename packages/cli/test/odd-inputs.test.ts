@@ -145,8 +145,8 @@ const met: Readonly<Record<string, Odd>> = {
   },
   'a dense matrix': { input: of({ layout: 'dense' }), says: ['90 of 90 genes'] },
   'a matrix by columns': { input: of({ layout: 'csc' }), says: ['90 of 90 genes'] },
-  'integers': { input: of({ type: 'i32' }), says: ['90 of 90 genes'] },
-  'float64': { input: of({ type: 'f64' }), says: ['90 of 90 genes'] },
+  integers: { input: of({ type: 'i32' }), says: ['90 of 90 genes'] },
+  float64: { input: of({ type: 'f64' }), says: ['90 of 90 genes'] },
   'a logarithm noted in an older analysis': {
     input: h5ad(() => {
       const a = made();
@@ -170,7 +170,8 @@ const says = (text: string, wanted: readonly (string | RegExp)[]): void => {
   for (const word of wanted) expect(text).toMatch(word);
 };
 // A parameter given twice is the last one's; a configuration's yields to those given.
-const argsOf = (o: Odd): readonly string[] => (o.args?.includes(join(folder, 'good.json')) ? small.filter((a, n) => a !== '--n-comps' && small[n - 1] !== '--n-comps') : small);
+const argsOf = (o: Odd): readonly string[] =>
+  o.args?.includes(join(folder, 'good.json')) ? small.filter((a, n) => a !== '--n-comps' && small[n - 1] !== '--n-comps') : small;
 
 describe.concurrent('refused, and nothing written', () => {
   test.each(Object.entries(refused))('%s', async (_, o) => {

@@ -27,10 +27,9 @@ export function matrixOf(o: Made = {}): Parameters<typeof placedMatrix>[0] {
   const at = (c: number, g: number): number => value(count(c, g), c, g);
   const typed = (values: readonly number[]) => arrays[type].from(values);
   if (layout === 'dense') {
-    return dense(
-      [cells, genes],
-      typed(Array.from({ length: cells * genes }, (_, p) => at(Math.floor(p / genes), p % genes))),
-    ) as Parameters<typeof placedMatrix>[0];
+    return dense([cells, genes], typed(Array.from({ length: cells * genes }, (_, p) => at(Math.floor(p / genes), p % genes)))) as Parameters<
+      typeof placedMatrix
+    >[0];
   }
   const [major, minor] = layout === 'csr' ? [cells, genes] : [genes, cells];
   const data: number[] = [],
@@ -57,8 +56,14 @@ export function matrixOf(o: Made = {}): Parameters<typeof placedMatrix>[0] {
 export function framesOf(o: Made = {}): { readonly obs: DataFrame; readonly var: DataFrame } {
   const { cells = 60, genes = 90, geneNames = (g: number) => (g < 3 ? `MT-${g}` : `gene${g}`), cellNames = (c: number) => `cell${c}` } = o;
   return {
-    obs: dataFrame(Array.from({ length: cells }, (_, c) => cellNames(c)), o.obs),
-    var: dataFrame(Array.from({ length: genes }, (_, g) => geneNames(g)), o.var),
+    obs: dataFrame(
+      Array.from({ length: cells }, (_, c) => cellNames(c)),
+      o.obs,
+    ),
+    var: dataFrame(
+      Array.from({ length: genes }, (_, g) => geneNames(g)),
+      o.var,
+    ),
   };
 }
 

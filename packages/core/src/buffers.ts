@@ -81,7 +81,13 @@ export function bufferStore<M extends Buffers>(backend: string, memory: Memory<M
     slice: (from: number, n: number): Buffer<M[DType]> => uncounted(dtype, memory.slice(dtype, data, from, n), n),
   });
   const uncounted = <T extends DType>(dtype: T, data: M[T], length: number): Buffer<M[DType]> => {
-    const buffer: Buffer<M[DType]> = { ...access(dtype, data, length), share: () => memory.host?.lend(dtype, data), retain: () => buffer, release() {}, forget: () => false };
+    const buffer: Buffer<M[DType]> = {
+      ...access(dtype, data, length),
+      share: () => memory.host?.lend(dtype, data),
+      retain: () => buffer,
+      release() {},
+      forget: () => false,
+    };
     return buffer;
   };
 

@@ -192,7 +192,9 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
     async take<S extends Slot>(from: Resident<S, B>) {
       assertOpen('take');
       const h = heldOf(from, 'take');
-      const value = await pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, () => fetchHeld<S>(h, 'move'))));
+      const value = await pinned([h], () =>
+        enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, () => fetchHeld<S>(h, 'move'))),
+      );
       from.dispose();
       return value;
     },

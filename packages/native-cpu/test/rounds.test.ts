@@ -11,7 +11,18 @@ const folder = mkdtempSync(join(tmpdir(), 'sparsome-rounds-'));
 const program = join(folder, 'rounds');
 beforeAll(() => {
   const includes = [`-I${own}addon`, `-I${own}../kernels-cxx/include`];
-  execFileSync(process.env['CXX'] ?? 'g++', ['-std=c++17', '-O2', '-Wall', '-Wextra', '-Werror', '-pthread', ...includes, `${own}test/rounds.cc`, '-o', program]);
+  execFileSync(process.env['CXX'] ?? 'g++', [
+    '-std=c++17',
+    '-O2',
+    '-Wall',
+    '-Wextra',
+    '-Werror',
+    '-pthread',
+    ...includes,
+    `${own}test/rounds.cc`,
+    '-o',
+    program,
+  ]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -46,7 +46,11 @@ async function given(session: Session, c: TlCase): Promise<AnnData> {
   if (input.raw_genes !== undefined) {
     const whole = await load(input);
     if (whole.X) adata.raw = { X: whole.X, var: whole.var, varm: new Map() };
-    await subsetVar(session, adata, Uint32Array.from({ length: input.raw_genes }, (_, g) => g));
+    await subsetVar(
+      session,
+      adata,
+      Uint32Array.from({ length: input.raw_genes }, (_, g) => g),
+    );
   }
   if (c.log1p_base !== undefined) adata.uns.set('log1p', new Map([['base', c.log1p_base]]));
   return adata;
@@ -81,7 +85,9 @@ function checkMarkers(adata: AnnData, c: TlCase): void {
     const scores = of('scores');
     // With fewer genes than all, equal scores at the cut may be others: then values are compared as sorted lists.
     const cut = c.arguments['n_genes'] !== undefined;
-    const [got, want] = cut ? [[...(records('scores').fields.get(group) as Float32Array)].sort(), numbersIn(table.scores).sort()] : [scores, numbersIn(table.scores)];
+    const [got, want] = cut
+      ? [[...(records('scores').fields.get(group) as Float32Array)].sort(), numbersIn(table.scores).sort()]
+      : [scores, numbersIn(table.scores)];
     compareNumbers(`${group} scores`, got, want, exact ? 0 : 2e-6, exact ? 0 : 1e-7);
     if (cut) continue;
     compareNumbers(`${group} pvals`, of('pvals'), numbersIn(table.pvals), exact ? 1e-12 : 1e-6);
@@ -149,13 +155,18 @@ async function check(session: Session, c: TlCase): Promise<void> {
 }
 
 test('the fixture was written by its generator as it stands', () => {
-  const sha256 = createHash('sha256').update(readFileSync(new URL('./generate_tl.py', import.meta.url))).digest('hex');
+  const sha256 = createHash('sha256')
+    .update(readFileSync(new URL('./generate_tl.py', import.meta.url)))
+    .digest('hex');
   expect(fixture.provenance).toMatchObject({ sha256, versions: { scanpy: '1.12.4' } });
 });
 describe.each(sessions)('scanpy 1.12.4 on $name', ({ open }) => {
-  test.each((fixture.cases as readonly TlCase[]).map((c, n) => [`${c.function} ${c.input} ${JSON.stringify(c.arguments)} #${n}`, c] as const))('%s', async (_, c) => {
-    const session = await open();
-    await check(session, c);
-    await session.close();
-  });
+  test.each((fixture.cases as readonly TlCase[]).map((c, n) => [`${c.function} ${c.input} ${JSON.stringify(c.arguments)} #${n}`, c] as const))(
+    '%s',
+    async (_, c) => {
+      const session = await open();
+      await check(session, c);
+      await session.close();
+    },
+  );
 });

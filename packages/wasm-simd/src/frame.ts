@@ -11,7 +11,14 @@ export const frameSize = (contracts: readonly Contract[]): number =>
   Math.max(...contracts.map((c) => frameBytes + slotBytes * (Object.keys(c.inputs).length + Object.keys(c.outputs).length) + 8 * Object.keys(c.attrs).length));
 
 /** Writes a frame at `address`: its head, the slots, the attributes. */
-export function writeFrame(buffer: ArrayBufferLike, address: number, slots: readonly FrameSlot<Span>[], attributes: Float64Array, scratch: Span, control = 0): void {
+export function writeFrame(
+  buffer: ArrayBufferLike,
+  address: number,
+  slots: readonly FrameSlot<Span>[],
+  attributes: Float64Array,
+  scratch: Span,
+  control = 0,
+): void {
   const view = new DataView(buffer, address, frameBytes + slotBytes * slots.length + 8 * attributes.length);
   // Whole numbers below 2^53, without the cost of a BigInt.
   const put64 = (at: number, value: number): void => {

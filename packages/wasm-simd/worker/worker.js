@@ -28,7 +28,10 @@ function work({ module, memory, control, stackTop }) {
       if (Atomics.compareExchange(words, unclaimed, left, left - 1) !== left) continue;
       exports.kernel_run(Atomics.load(words, kernel), Atomics.load(words, frame), left - 1, Atomics.load(words, shares));
       if (Atomics.sub(words, unfinished, 1) !== 1) continue;
-      if (Atomics.load(words, inRounds) && exports.kernel_next(Atomics.load(words, kernel), Atomics.load(words, frame), Atomics.add(words, round, 1) + 1, Atomics.load(words, shares))) {
+      if (
+        Atomics.load(words, inRounds) &&
+        exports.kernel_next(Atomics.load(words, kernel), Atomics.load(words, frame), Atomics.add(words, round, 1) + 1, Atomics.load(words, shares))
+      ) {
         Atomics.store(words, unfinished, Atomics.load(words, shares));
         Atomics.store(words, unclaimed, Atomics.load(words, shares));
         Atomics.add(words, generation, 1);

@@ -125,10 +125,7 @@ function provenance(r: { backend: string; target: string; threads: number; diges
     ['target', r.target],
     ['threads', r.threads],
     ['digest', r.digest],
-    [
-      'parameters',
-      new Map(Object.entries(parametersOf(p)).map(([name, value]) => [snake(name), value])),
-    ],
+    ['parameters', new Map(Object.entries(parametersOf(p)).map(([name, value]) => [snake(name), value]))],
     ['milliseconds', new Map(r.steps.map((s) => [s.step, Math.round(s.ms)]))],
   ]);
 }
@@ -139,7 +136,8 @@ async function written(path: string, write: () => Promise<void>): Promise<string
 }
 
 /** The parameters among the options. */
-const parametersOf = (o: Parameters): Partial<Parameters> => Object.fromEntries(parameterNames.flatMap((name) => (o[name] === undefined ? [] : [[name, o[name]]])));
+const parametersOf = (o: Parameters): Partial<Parameters> =>
+  Object.fromEntries(parameterNames.flatMap((name) => (o[name] === undefined ? [] : [[name, o[name]]])));
 
 const used = (): Pick<RunResult, 'cpuSeconds' | 'peakMiB'> => {
   const { user, system } = process.cpuUsage();

@@ -61,5 +61,7 @@ function useRaw(adata: AnnData, what: string): readonly string[] {
   adata.varm = new Map(raw.varm);
   adata.varp = new Map();
   adata.raw = undefined;
-  return [`X ${what}: the counts of raw are used instead, with its genes${left.length > 0 ? `; ${left.join(', ')} belonged to the genes of X and were left out` : ''}`];
+  return [
+    `X ${what}: the counts of raw are used instead, with its genes${left.length > 0 ? `; ${left.join(', ')} belonged to the genes of X and were left out` : ''}`,
+  ];
 }

@@ -51,12 +51,18 @@ export function symbolsOf(adata: AnnData): { readonly symbols: readonly string[]
   for (const name of symbolColumns) {
     const column = columns.get(name);
     const values =
-      column?.kind === 'strings' ? column.values : column?.kind === 'categorical' ? Array.from(column.codes, (c) => String(column.categories[c] ?? '')) : undefined;
+      column?.kind === 'strings'
+        ? column.values
+        : column?.kind === 'categorical'
+          ? Array.from(column.codes, (c) => String(column.categories[c] ?? ''))
+          : undefined;
     if (values) return { symbols: values, notes: [`genes are named by Ensembl ids: mitochondrial genes are known by var['${name}']`] };
   }
   return {
     symbols: index,
-    notes: [`genes are named by Ensembl ids, and no column of var holds symbols (${symbolColumns.slice(0, 4).join(', ')}, …): mitochondrial genes cannot be known`],
+    notes: [
+      `genes are named by Ensembl ids, and no column of var holds symbols (${symbolColumns.slice(0, 4).join(', ')}, …): mitochondrial genes cannot be known`,
+    ],
   };
 }
 

@@ -37,12 +37,24 @@ export async function representationOf(adata: AnnData, o: RepresentationOptions,
     [rows, columns] = whole.shape;
   const wanted = name === 'X' || o.nPcs === undefined ? columns : o.nPcs;
   if (!(Number.isInteger(wanted) && wanted >= 1 && wanted <= columns)) {
-    refuse(where, 'nPcs is out of range', `a whole number from 1 to the ${columns} columns of ${name}`, String(o.nPcs), 'pass fewer, or compute more components');
+    refuse(
+      where,
+      'nPcs is out of range',
+      `a whole number from 1 to the ${columns} columns of ${name}`,
+      String(o.nPcs),
+      'pass fewer, or compute more components',
+    );
   }
   const matrix = wanted === columns ? whole : leading(whole, wanted);
   for (let p = 0; p < matrix.data.length; p++) {
     if (!Number.isFinite(matrix.data[p])) {
-      refuse(where, `${name} has a value that is not finite`, 'finite coordinates', `${matrix.data[p]} in row ${Math.floor(p / wanted)} of ${rows}`, 'remove the cell, or compute the representation again');
+      refuse(
+        where,
+        `${name} has a value that is not finite`,
+        'finite coordinates',
+        `${matrix.data[p]} in row ${Math.floor(p / wanted)} of ${rows}`,
+        'remove the cell, or compute the representation again',
+      );
     }
   }
   return { name, matrix };

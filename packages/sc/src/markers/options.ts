@@ -40,7 +40,14 @@ const corrections: readonly Correction[] = ['benjamini-hochberg', 'bonferroni'];
 export function checkOptions(o: RankGenesGroupsOptions): void {
   const { method = 't-test', corrMethod = 'benjamini-hochberg', nGenes = 1 } = o;
   if (!tests.includes(method)) {
-    fail('Unsupported', { where, what: 'there is no such test', expected: tests.join(', '), got: String(method), consequence: 'nothing was written', fix: 'pass one of these' });
+    fail('Unsupported', {
+      where,
+      what: 'there is no such test',
+      expected: tests.join(', '),
+      got: String(method),
+      consequence: 'nothing was written',
+      fix: 'pass one of these',
+    });
   }
   if (!corrections.includes(corrMethod)) refuse('there is no such correction', corrections.join(', '), String(corrMethod), 'pass one of these');
   if (!(Number.isInteger(nGenes) && nGenes >= 1)) refuse('nGenes is out of range', 'a whole number from 1', String(nGenes), 'leave nGenes out for all genes');

@@ -30,7 +30,8 @@ export async function wilcoxon<B extends string>(
   call: Call,
 ): Promise<Scored[]> {
   const [cells, genes] = x.desc.shape;
-  const sums = reference === undefined ? await againstRest(s, x, codes, sizes.length, call) : await againstReference(s, x, codes, sizes.length, reference, call);
+  const sums =
+    reference === undefined ? await againstRest(s, x, codes, sizes.length, call) : await againstReference(s, x, codes, sizes.length, reference, call);
   return tested.map((group) => {
     const n = sizes[group] ?? 0,
       m = reference === undefined ? cells - n : (sizes[reference] ?? 0);

@@ -105,7 +105,10 @@ export async function columnsOf<B extends string>(session: Session<B>, x: Matrix
   const indexThere = await session.upload(selectMinorCount.inputs.index, index, call);
   const { count } = await session.run(selectMinorCount, { x, index: indexThere }, {}, call);
   const lengths = await session.take(count);
-  const indptr = pointersOf(lengths, lengths.reduce((a, b) => a + b, 0));
+  const indptr = pointersOf(
+    lengths,
+    lengths.reduce((a, b) => a + b, 0),
+  );
   const { y } = await session.run(
     selectMinorFill,
     { x, index: indexThere, indptr: await session.upload(selectMinorFill.inputs.indptr, indptr, call) },

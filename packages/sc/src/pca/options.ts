@@ -55,7 +55,12 @@ export function componentsOf(o: PcaOptions, cells: number, genes: number): numbe
   if (most < 1) refuse('the matrix is too small for a component', 'two cells and one gene at least', `${cells} x ${genes}`, 'pass more cells or genes');
   if (o.nComps === undefined) return Math.max(1, Math.min(50, Math.min(cells, genes) - 1));
   if (!(Number.isInteger(o.nComps) && o.nComps >= 1 && o.nComps <= most)) {
-    refuse('nComps is out of range', `a whole number from 1 to ${most}: there are ${cells} cells and ${genes} genes`, String(o.nComps), 'pass fewer components');
+    refuse(
+      'nComps is out of range',
+      `a whole number from 1 to ${most}: there are ${cells} cells and ${genes} genes`,
+      String(o.nComps),
+      'pass fewer components',
+    );
   }
   return o.nComps;
 }

@@ -33,14 +33,7 @@ export function prefersGram(rowLengths: Uint32Array, genes: number, components: 
 }
 
 /** Axes of a CSR matrix, by its Gram matrix or by products with it. */
-export async function axesOf<B extends string>(
-  s: Session<B>,
-  x: Matrix<B>,
-  byGram: boolean,
-  count: number,
-  seed: number,
-  call: Call,
-): Promise<Axes> {
+export async function axesOf<B extends string>(s: Session<B>, x: Matrix<B>, byGram: boolean, count: number, seed: number, call: Call): Promise<Axes> {
   if (byGram) {
     const raw = await s.run(gram, { x: under(gram.inputs.x, x) }, {}, call);
     return axesOfGram(s, raw.gram, raw.sum, x.desc.shape[0], count, seed, call);

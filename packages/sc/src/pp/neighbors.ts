@@ -57,7 +57,14 @@ export async function neighbors(session: Session, adata: AnnData, o: NeighborsOp
     const { weights } = await s.run(membershipStrengths, { distances }, {}, call);
     const { count } = await s.run(fuzzyUnionCount, { indices, weights }, {}, call);
     const lengths = await s.take(count);
-    const indptr = await s.upload(fuzzyUnionFill.inputs.indptr, pointersOf(lengths, lengths.reduce((a, b) => a + b, 0)), call);
+    const indptr = await s.upload(
+      fuzzyUnionFill.inputs.indptr,
+      pointersOf(
+        lengths,
+        lengths.reduce((a, b) => a + b, 0),
+      ),
+      call,
+    );
     const { y } = await s.run(fuzzyUnionFill, { indices, weights, indptr }, { nnz: lengths.reduce((a, b) => a + b, 0) }, call);
     return { found: near, graph: y };
   });

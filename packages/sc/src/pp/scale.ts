@@ -46,7 +46,14 @@ export async function scale(session: Session, adata: AnnData, o: ScaleOptions = 
         wide = !real || !matrix.dense;
       const points = isDense(host)
         ? await s.upload(centerScaleClip.inputs.x, real ? (host as Dense<'f32' | 'f64'>) : asReal(host), call)
-        : (await s.run(toDense, { x: under(toDense.inputs.x, real ? await inOrder(s, x, 'csr', call) : await s.upload(toDense.inputs.x, reals(host as Sparse), call)) }, {}, call)).y;
+        : (
+            await s.run(
+              toDense,
+              { x: under(toDense.inputs.x, real ? await inOrder(s, x, 'csr', call) : await s.upload(toDense.inputs.x, reals(host as Sparse), call)) },
+              {},
+              call,
+            )
+          ).y;
       const { y } = await s.run(
         centerScaleClip,
         { x: points, mean: await s.upload(centerScaleClip.inputs.mean, found.mean, call), std: await s.upload(centerScaleClip.inputs.std, found.std, call) },
@@ -72,7 +79,8 @@ function statistics({ sum, squares }: Sums, cells: number): { readonly mean: Flo
   return { mean, std };
 }
 
-const asReal = (m: { readonly shape: readonly [number, number]; readonly data: ArrayLike<number | bigint> }) => dense(m.shape, Float64Array.from(m.data, Number));
+const asReal = (m: { readonly shape: readonly [number, number]; readonly data: ArrayLike<number | bigint> }) =>
+  dense(m.shape, Float64Array.from(m.data, Number));
 
 /** The matrix in f64. */
 const reals = (x: Sparse) => {

@@ -59,8 +59,15 @@ export async function rankGenesGroups(session: Session, adata: AnnData, o: RankG
         testedNames,
         which.looked.map((group) => ({ name: groups.names[group] ?? '', moments: { ...of(group), nonzero: picked(of(group).nonzero, genes) } })),
       );
-    result.set('pts', shares((group) => found.moments[group]!));
-    if (which.reference === undefined) result.set('pts_rest', shares((group) => found.pair(group).other));
+    result.set(
+      'pts',
+      shares((group) => found.moments[group]!),
+    );
+    if (which.reference === undefined)
+      result.set(
+        'pts_rest',
+        shares((group) => found.pair(group).other),
+      );
   }
   adata.uns.set(o.keyAdded ?? 'rank_genes_groups', result);
   return { notes: [] };
@@ -73,7 +80,15 @@ interface Computed {
   pair(group: number): { readonly own: GeneMoments; readonly other: GeneMoments };
 }
 
-async function compute(session: Session, matrix: SparseLook, groups: Groups, which: Tested, method: Test, o: RankGenesGroupsOptions, call: Call): Promise<Computed> {
+async function compute(
+  session: Session,
+  matrix: SparseLook,
+  groups: Groups,
+  which: Tested,
+  method: Test,
+  o: RankGenesGroupsOptions,
+  call: Call,
+): Promise<Computed> {
   try {
     return await scope(session, async (s) => {
       const x = under(matrixSlot, await matrix.value.on(s, call));
@@ -86,7 +101,15 @@ async function compute(session: Session, matrix: SparseLook, groups: Groups, whi
       };
       const scored =
         method === 'wilcoxon'
-          ? await wilcoxon(s, x, groups.codes, moments.slice(0, count).map((m) => m.cells), which, o.tieCorrect ?? false, call)
+          ? await wilcoxon(
+              s,
+              x,
+              groups.codes,
+              moments.slice(0, count).map((m) => m.cells),
+              which,
+              o.tieCorrect ?? false,
+              call,
+            )
           : which.tested.map((group): Scored => {
               const { own, other } = pair(group);
               return { group, ...tTest(own, other, method === 't-test_overestim_var') };
@@ -98,7 +121,8 @@ async function compute(session: Session, matrix: SparseLook, groups: Groups, whi
   }
 }
 
-const picked = (values: Float64Array, places: Uint32Array): Float64Array => (places.length === values.length ? values : Float64Array.from(places, (g) => values[g]!));
+const picked = (values: Float64Array, places: Uint32Array): Float64Array =>
+  places.length === values.length ? values : Float64Array.from(places, (g) => values[g]!);
 
 function logBase(adata: AnnData): number | undefined {
   const info = adata.uns.get('log1p');

@@ -47,7 +47,12 @@ export async function umap(session: Session, adata: AnnData, o: UmapOptions = {}
     minDist = o.minDist ?? 0.5,
     spread = o.spread ?? 1;
   if (!(spread > 0 && minDist >= 0 && minDist <= spread)) {
-    bad('minDist and spread do not fit together', '0 <= minDist <= spread, spread above 0', `minDist ${minDist}, spread ${spread}`, 'pass a minDist below spread');
+    bad(
+      'minDist and spread do not fit together',
+      '0 <= minDist <= spread, spread above 0',
+      `minDist ${minDist}, spread ${spread}`,
+      'pass a minDist below spread',
+    );
   }
   const fitted = curveOf(minDist, spread),
     a = o.a ?? fitted.a,
@@ -76,11 +81,7 @@ export async function umap(session: Session, adata: AnnData, o: UmapOptions = {}
     return s.take(found.y);
   });
   replace(adata.obsm, o.keyAdded ?? 'X_umap', placedMatrix(y));
-  const params = new Map<string, UnsValue>([
-    ['a', a],
-    ['b', b],
-    ...(seed === 0 ? [] : [['random_state', BigInt(seed)] as const]),
-  ]);
+  const params = new Map<string, UnsValue>([['a', a], ['b', b], ...(seed === 0 ? [] : [['random_state', BigInt(seed)] as const])]);
   adata.uns.set(o.keyAdded ?? 'umap', new Map([['params', params]]));
   return { notes };
 }
@@ -98,8 +99,16 @@ const bad = (what: string, expected: string, got: string, fix: string): never =>
 async function startOf(adata: AnnData, name: string): Promise<Dense<'f32'>> {
   const slot = adata.obsm.get(name);
   if (!slot || 'index' in slot || isSparseMatrix(slot) || slot.desc.shape[1] < 2) {
-    return bad(`obsm["${name}"] is no start`, `spectral, or a dense matrix of two columns: ${[...adata.obsm.keys()].join(', ')}`, name, 'pass initPos: "X_pca"');
+    return bad(
+      `obsm["${name}"] is no start`,
+      `spectral, or a dense matrix of two columns: ${[...adata.obsm.keys()].join(', ')}`,
+      name,
+      'pass initPos: "X_pca"',
+    );
   }
   const { shape, data } = await slot.host();
-  return dense([shape[0], 2], Float32Array.from({ length: 2 * shape[0] }, (_, p) => Number(data[Math.floor(p / 2) * shape[1] + (p % 2)])));
+  return dense(
+    [shape[0], 2],
+    Float32Array.from({ length: 2 * shape[0] }, (_, p) => Number(data[Math.floor(p / 2) * shape[1] + (p % 2)])),
+  );
 }
