@@ -13,10 +13,16 @@ export default {
   forbidden: [
     alone('core-alone', source('core'), '^packages/core/src/', 'core runs everywhere and imports nothing from outside'),
     alone('js-on-core-only', source('js'), '^packages/(core|js)/src/', 'js runs everywhere and imports core only'),
-    alone('stats-alone', source('stats'), '^packages/stats/src/', 'stats is plain arithmetic and imports nothing'),
+    alone('stats-on-core-only', source('stats'), '^packages/(core|stats)/src/', 'stats is plain arithmetic: core has its mathematics and its errors'),
     only('backend-on-core-only', source(backends), '^packages/(core|$1)/src/', 'a backend imports core: no frontend, no other backend'),
     only('anndata-below-frontends', source('anndata'), '^packages/(core|stats|anndata)/src/', 'the data model knows no backend and no frontend'),
     only('frontend-knows-no-backend', source(frontends), '^packages/(core|stats|anndata|$1)/src/', 'a frontend says what to compute, never how'),
+    only(
+      'studio-shows-results',
+      source('studio'),
+      '^packages/(core|stats|anndata|studio)/src/',
+      'a report reads the data model: no backend, no frontend, no program',
+    ),
     only('auto-chooses-backends', source('auto'), `^packages/(core|auto|${backends.slice(1, -1)})/src/`, 'auto knows backends, nothing above'),
     {
       name: 'auto-is-lazy',

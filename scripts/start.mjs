@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { root } from './build/cxx.mjs';
-import { buildAddon, buildTypes, checkNode, installPackages, main } from './lib/setup.mjs';
+import { buildAddon, buildReportPage, buildTypes, checkNode, installPackages, main } from './lib/setup.mjs';
 
 /** Runs the command as a user does; gives its exit code. */
 const sparsome = (args) => spawnSync(process.execPath, [join(root, 'packages/cli/bin/sparsome.js'), ...args], { cwd: root, stdio: 'inherit' }).status;
@@ -13,6 +13,7 @@ await main(async () => {
   await installPackages({ full: false });
   await buildTypes();
   await buildAddon();
+  await buildReportPage();
   const given = process.argv.slice(2);
   if (given.length > 0) return sparsome(given);
   console.log('\nThis machine');

@@ -8,7 +8,7 @@ import { root, onPath } from './build/cxx.mjs';
 import { buildWasm } from './build/wasm.mjs';
 import { python } from './python/python.mjs';
 import { installDebianPackages } from './lib/apt.mjs';
-import { buildAddon, buildTypes, checkNode, inCI, installPackages, main, say, without } from './lib/setup.mjs';
+import { buildAddon, buildReportPage, buildTypes, checkNode, inCI, installPackages, main, say, without } from './lib/setup.mjs';
 
 const filter = process.argv.slice(2);
 const results = join(root, '.sparsome/test-results.json');
@@ -20,6 +20,7 @@ async function setUp() {
   await installPackages({ full: true });
   await buildTypes();
   await buildAddon();
+  await buildReportPage();
   if (onPath('em++')) say(await buildWasm());
   else without('wasm-simd', 'em++ not found', 'install emscripten');
   const interpreter = await python({ log: say, required: inCI });

@@ -11,7 +11,7 @@
 extern "C" const sparsome::Entry* const SPARSOME_TABLE[];
 
 extern "C" __attribute__((noinline)) void counted(const sparsome::Entry* entry, const sparsome::Frame* frame, int32_t shares) {
-  for (int32_t s = 0; s < shares; s++) entry->run(*frame, s, shares);
+  sparsome::run_rounds(*entry, *frame, shares);
 }
 
 namespace {
@@ -54,7 +54,7 @@ int main(int argc, char** argv) {
   const int32_t shares = int32_t(atoi(argv[2]));
   for (const sparsome::Entry* const* e = SPARSOME_TABLE; *e; e++) {
     if (strcmp((*e)->id, id.data()) != 0) continue;
-    sparsome::Frame frame = {reinterpret_cast<uint64_t>(slots.data()), reinterpret_cast<uint64_t>(attributes.data()), 0, 0};
+    sparsome::Frame frame = {reinterpret_cast<uint64_t>(slots.data()), reinterpret_cast<uint64_t>(attributes.data()), 0, 0, 0};
     frame.scratch_bytes = (*e)->scratch(frame, shares);
     frame.scratch = memory(size_t(frame.scratch_bytes));
     counted(*e, &frame, shares);

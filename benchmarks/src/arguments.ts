@@ -4,13 +4,14 @@ export interface Arguments {
   readonly samples: number;
   readonly quick: boolean;
   readonly out: string | undefined;
-  readonly mode: 'time' | 'report' | 'callgrind';
+  readonly mode: 'time' | 'report' | 'callgrind' | 'peers';
   readonly check: boolean;
   readonly update: boolean;
 }
 
 export const usage = `pnpm bench [filter…] [--samples N] [--quick] [--backends a,b:target] [--out FILE]   times kernels
 pnpm bench --report                                                                 writes docs/benchmarks.md
+pnpm bench --peers [pbmc_facs | synthetic | FILE.h5ad …] [--samples N] [--quick]        beside scanpy, illico, scikit-learn, umap-learn and igraph
 pnpm bench --callgrind [filter…] [--check | --update]                               counts instructions`;
 
 /** Throws `RangeError` for what it does not know. */
@@ -32,6 +33,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     else if (arg === '--quick') quick = true;
     else if (arg === '--report') mode = 'report';
     else if (arg === '--callgrind') mode = 'callgrind';
+    else if (arg === '--peers') mode = 'peers';
     else if (arg === '--check') check = true;
     else if (arg === '--update') update = true;
     else if (arg.startsWith('-')) unknown(`no option ${arg}`);

@@ -6,13 +6,15 @@ import { type Arguments, parseArguments } from './arguments.ts';
 import { callgrind } from './callgrind.ts';
 import { readRecords } from './record.ts';
 import { report } from './report.ts';
+import { withTables } from './peers/table.ts';
 import { time } from './time.ts';
 
 export { parseArguments } from './arguments.ts';
 
 /** Does what the arguments of `pnpm bench` say, in the repository at `root`. The exit status. */
-export async function bench(root: string, args: readonly string[], say: (line: string) => void): Promise<number> {
+export async function bench(root: string, args: readonly string[], say: (line: string) => void, python?: string | null): Promise<number> {
   const a = parseArguments(args);
+  if (a.mode === 'peers') return peers(root, a, say, python);
   if (a.mode === 'report') return writeReport(root, say);
   const wanted = matching(a);
   if (wanted.length === 0) throw new RangeError(`no kernel matches ${a.filters.join(' ')}: there are ${contracts.map((c) => c.id).join(', ')}`);
@@ -20,6 +22,20 @@ export async function bench(root: string, args: readonly string[], say: (line: s
   const failed = await time(root, wanted, a, say);
   if (failed > 0) say(`${failed} without a number`);
   return failed === 0 ? 0 : 1;
+}
+
+/** Beside the peers; a run on both data sets with all its rounds is kept, and the README's table made from it. */
+async function peers(root: string, a: Arguments, say: (line: string) => void, python: string | null | undefined): Promise<number> {
+  if (!python) throw new RangeError('no Python with the peers\n  do: npm test installs it, or see scripts/python/python.mjs');
+  const data = a.filters.length > 0 ? a.filters : ['pbmc_facs', 'synthetic'];
+  const { comparePeers, writeComparisons } = await import('./peers/compare.ts');
+  const all = await comparePeers(root, { data, rounds: a.quick ? 1 : a.samples, runs: a.quick ? 1 : 3, python }, say);
+  if (a.quick || a.filters.length > 0) return 0;
+  writeComparisons(root, all);
+  const readme = join(root, 'README.md');
+  writeFileSync(readme, withTables(readFileSync(readme, 'utf8'), all));
+  say('benchmarks/results/peers.json and the table of README.md are written');
+  return 0;
 }
 
 const matching = ({ filters }: Arguments): readonly Contract[] => contracts.filter((c) => filters.length === 0 || filters.some((f) => c.id.includes(f)));

@@ -53,6 +53,12 @@ export async function buildAddon() {
   say(await buildNative());
 }
 
+/** esbuild is there once packages are installed. */
+export async function buildReportPage() {
+  const { buildReport } = await import('../build/report.mjs');
+  say(await buildReport());
+}
+
 export const seconds = (from) => `${((performance.now() - from) / 1000).toFixed(1)} s`;
 
 /** Runs the main part of a script: a failure is told in full, without a stack. */

@@ -2,19 +2,25 @@ import { isSparsomeError } from '@sparsome/core';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { doctor } from './commands/doctor.ts';
 import { exitCodeOf, exitCodes } from './exit.ts';
-import { defaults, type Parameters } from './pipeline.ts';
+import { defaults, type Parameters, readConfig } from './parameters.ts';
 import { duration, jsonReporter, type Reporter, silentReporter, textReporter } from './progress.ts';
 import { version } from './version.ts';
 
-interface RunFlags extends Parameters {
+interface RunFlags extends Partial<Parameters>, Spoken {
+  readonly config?: string;
   readonly out?: string;
   readonly report?: string;
   readonly backend: string;
   readonly target?: string;
   readonly threads: number;
   readonly compare?: string;
+}
+interface Spoken {
   readonly quiet?: true;
   readonly json?: true;
+}
+interface ConvertFlags extends Spoken {
+  readonly compression?: true;
 }
 
 /** Runs the command line; gives the exit code: 0, 1 (failed), 2 (bad input or usage), 130 (cancelled). */
@@ -26,22 +32,43 @@ export async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError('(sparsome --help shows what there is)');
   program
     .command('run')
-    .description('raw counts to quality-controlled, normalised data with its variable genes')
-    .argument('<input>', 'an h5ad file with raw counts in X')
-    .option('--out <file>', 'write the result: an h5ad file that scanpy opens')
+    .description('raw counts to annotated, clustered and ranked data: QC, filter, normalise, variable genes, PCA, neighbours, UMAP, Leiden, markers')
+    .argument('<input>', 'h5ad, AnnData zarr (folder, .zip or URL), 10x h5, 10x mtx folder, mtx, csv or tsv, with raw counts')
+    .option('--out <file>', 'write the result, which scanpy opens: *.h5ad, *.zarr or *.zarr.zip')
     .option('--report <file>', 'write a report: one HTML file')
     .option('--backend <name>', 'auto, native-cpu, wasm-simd or js', 'auto')
     .option('--target <name>', 'force an instruction set, such as avx2')
     .option('--threads <n>', '0: all that the process may use', wholeNumber, 0)
     .option('--compare <backend>', 'compute again on this backend and fail unless every bit is the same')
-    .option('--min-genes <n>', 'keep cells with at least so many genes', wholeNumber, defaults.minGenes)
-    .option('--min-cells <n>', 'keep genes in at least so many cells', wholeNumber, defaults.minCells)
-    .option('--target-sum <n>', 'counts of a cell after normalisation', positive, defaults.targetSum)
-    .option('--n-top-genes <n>', 'highly variable genes to mark', wholeNumber, defaults.nTopGenes)
-    .addOption(new Option('--flavor <name>', 'how variable genes are found').choices(['seurat', 'cell_ranger']).default(defaults.flavor))
+    .option('--config <file>', 'parameters as JSON, { "min_genes": 200, … }; options given here win')
+    .option('--min-genes <n>', `keep cells with at least so many genes (default ${defaults.minGenes})`, wholeNumber)
+    .option('--min-cells <n>', `keep genes in at least so many cells (default ${defaults.minCells})`, wholeNumber)
+    .option('--target-sum <n>', `counts of a cell after normalisation (default ${defaults.targetSum})`, positive)
+    .option('--n-top-genes <n>', `highly variable genes to mark (default ${defaults.nTopGenes})`, wholeNumber)
+    .addOption(new Option('--flavor <name>', `how variable genes are found (default ${defaults.flavor})`).choices(['seurat', 'cell_ranger']))
+    .option('--n-comps <n>', `principal components (default ${defaults.nComps})`, wholeNumber)
+    .option('--n-neighbors <n>', `neighbours of a cell, itself counted (default ${defaults.nNeighbors})`, wholeNumber)
+    .option('--min-dist <n>', `how near UMAP puts cells (default ${defaults.minDist})`, number)
+    .option('--resolution <n>', `greater: more clusters (default ${defaults.resolution})`, positive)
+    .option('--seed <n>', `for all that is drawn at random (default ${defaults.seed})`, wholeNumber)
+    .option('--group-by <column>', 'column of obs whose groups get markers (default: the clusters)')
     .option('--quiet', 'no progress')
     .option('--json', 'progress and result as JSON lines')
     .action(runCommand);
+  program
+    .command('convert')
+    .description('read a file of any format, write it in another')
+    .argument('<input>')
+    .argument('<output>', '*.h5ad, *.zarr or *.zarr.zip')
+    .option('--compression', 'deflate numeric arrays')
+    .option('--quiet', 'no progress')
+    .option('--json', 'progress and result as JSON lines')
+    .action((input: string, output: string, flags: ConvertFlags) =>
+      cancellable(flags, async (reporter, signal) => {
+        const { convert } = await import('./commands/convert.ts');
+        return convert(input, output, { signal, reporter, ...(flags.compression ? { compression: true } : {}) });
+      }),
+    );
   program
     .command('info')
     .description('what is in a file')
@@ -66,20 +93,30 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function runCommand(input: string, flags: RunFlags): Promise<void> {
-  const { run } = await import('./commands/run.ts');
+  const { config, ...given } = flags;
+  const parameters = { ...defaults, ...(config === undefined ? {} : await readConfig(config)), ...given };
+  await cancellable(flags, async (reporter, signal) => {
+    const { run } = await import('./commands/run.ts');
+    const result = await run(input, { ...parameters, signal, reporter });
+    if (!flags.json && !flags.quiet) {
+      console.log(
+        `${result.shape[0].toLocaleString('en-US')} cells x ${result.shape[1].toLocaleString('en-US')} genes on ${result.backend} (${result.target}, ${result.threads} threads) in ${duration(result.ms)}, ${result.peakMiB} MiB; digest ${result.digest.slice(0, 16)}`,
+      );
+    }
+    return result;
+  });
+}
+
+/** Runs long work with progress as asked for; Ctrl-C ends it. */
+async function cancellable(flags: Spoken, work: (reporter: Reporter, signal: AbortSignal) => Promise<object>): Promise<void> {
   const reporter: Reporter = flags.quiet ? silentReporter : flags.json ? jsonReporter((line) => process.stdout.write(line)) : textReporter(process.stderr);
   const controller = new AbortController();
   const cancel = (): void => controller.abort();
   process.once('SIGINT', cancel);
   process.once('SIGTERM', cancel);
   try {
-    const result = await run(input, { ...flags, signal: controller.signal, reporter });
+    const result = await work(reporter, controller.signal);
     if (flags.json) process.stdout.write(`${JSON.stringify({ event: 'result', ...result })}\n`);
-    else if (!flags.quiet) {
-      console.log(
-        `${result.shape[0].toLocaleString('en-US')} cells x ${result.shape[1].toLocaleString('en-US')} genes on ${result.backend} (${result.target}, ${result.threads} threads) in ${duration(result.ms)}; digest ${result.digest.slice(0, 16)}`,
-      );
-    }
   } finally {
     reporter.stop();
     process.off('SIGINT', cancel);
@@ -94,5 +131,10 @@ function wholeNumber(text: string): number {
 function positive(text: string): number {
   const value = Number(text);
   if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
   return value;
 }

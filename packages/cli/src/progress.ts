@@ -4,6 +4,8 @@ import { SingleBar } from 'cli-progress';
 export interface Reporter {
   begin(step: string): void;
   progress(done: number, of: number): void;
+  /** Something the user should know, between steps. */
+  note(notes: readonly string[]): void;
   /** Ends the step with what it found. */
   end(summary: string, notes: readonly string[]): void;
   /** Takes unfinished output away after an error. */
@@ -30,6 +32,7 @@ export function jsonReporter(write: (line: string) => void): Reporter {
       told = performance.now();
       emit({ event: 'progress', step, done, of });
     },
+    note: (notes) => void (notes.length > 0 && emit({ event: 'note', notes })),
     end: (summary, notes) => emit({ event: 'end', step, ms: Math.round(performance.now() - from), rssMiB: memory(), summary, notes }),
     stop() {},
   };
@@ -44,31 +47,40 @@ export function textReporter(stream: NodeJS.WriteStream): Reporter {
     bar?.stop();
     bar = undefined;
   };
+  const say = (notes: readonly string[]): void => {
+    for (const text of notes) stream.write(`  ${' '.repeat(12)} note: ${text}\n`);
+  };
   return {
     begin(name) {
       step = name;
       from = performance.now();
     },
+    note: say,
     progress(done, of) {
       // A bar for what takes long enough to be seen.
       if (!stream.isTTY || performance.now() - from < 300) return;
       if (!bar) {
-        bar = new SingleBar({ stream, format: `  ${step.padEnd(12)} {bar} {percentage}% {eta_formatted} left`, hideCursor: true, clearOnComplete: true });
-        bar.start(of, done);
+        bar = new SingleBar({
+          stream,
+          format: `  ${step.padEnd(12)} {bar} {percentage}% {duration_formatted}, {eta_formatted} left, {memory} MiB`,
+          hideCursor: true,
+          clearOnComplete: true,
+        });
+        bar.start(of, done, { memory: memory() });
       }
       bar.setTotal(of);
-      bar.update(done);
+      bar.update(done, { memory: memory() });
     },
     end(summary, notes) {
       stop();
       stream.write(`  ${step.padEnd(12)} ${duration(performance.now() - from).padStart(8)} ${`${memory()} MiB`.padStart(9)}  ${summary}\n`);
-      for (const note of notes) stream.write(`  ${' '.repeat(12)} note: ${note}\n`);
+      say(notes);
     },
     stop,
   };
 }
 
-export const silentReporter: Reporter = { begin() {}, progress() {}, end() {}, stop() {} };
+export const silentReporter: Reporter = { begin() {}, progress() {}, note() {}, end() {}, stop() {} };
 
 /** Milliseconds as people read them. */
 export const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`);

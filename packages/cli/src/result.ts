@@ -9,6 +9,10 @@ export interface RunResult {
   readonly threads: number;
   readonly digest: string;
   readonly ms: number;
+  /** CPU time of the process so far, start-up included. */
+  readonly cpuSeconds: number;
+  /** Greatest resident memory of the process. */
+  readonly peakMiB: number;
   readonly steps: readonly StepRecord[];
   readonly compared?: { readonly backend: string; readonly ms: number };
   readonly out?: string;

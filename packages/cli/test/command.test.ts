@@ -55,6 +55,11 @@ describe('sparsome run', () => {
       'normalise',
       'log1p',
       'HVG',
+      'PCA',
+      'neighbours',
+      'UMAP',
+      'Leiden',
+      'markers',
       'compare',
       'write',
       'report',
@@ -123,10 +128,10 @@ describe('sparsome met with something else', () => {
     );
     expect(await refusal(['run', at('logs.h5ad'), '--quiet'])).toMatchInlineSnapshot(`
       "[InvalidInput] /logs.h5ad: X holds numbers that are not whole
-        expected: raw counts in X: whole numbers from 0
+        expected: raw counts: whole numbers from 0
         got:      0.3333333432674408
         so:       nothing was computed
-        do:       pass the file with raw counts; if they are in raw or in a layer, move them to X
+        do:       pass the file with raw counts; if they are in a layer of another name, rename it to "counts"
       "
     `);
     await writeAnnData(

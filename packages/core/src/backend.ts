@@ -49,6 +49,11 @@ export interface Call<M extends Buffers, I extends Slots, A extends Attrs, O ext
   readonly signal: AbortSignal;
   /** How many of the session's threads are for this call: the others may be at work on other blocks. */
   readonly threads: number;
+  /**
+   * To be awaited by kernels that take longer than some milliseconds, every now and then: `done` of `of` steps are done.
+   * Reports progress, lets other tasks run where the kernel blocks them. Throws `Aborted`.
+   */
+  checkpoint(done: number, of: number): Promise<void>;
 }
 
 /** One contract carried out on one kind of device. `run` fills every element of `out` and keeps nothing. */

@@ -11,6 +11,8 @@ export interface Buffer<D = unknown> {
   read(): AnyArray | Promise<AnyArray>;
   /** The elements without a copy, where device memory is host memory. */
   lend(): AnyArray | undefined;
+  /** As `lend`, for good: whoever has the array keeps it, and its memory is not used again. */
+  share(): AnyArray | undefined;
   write(from: AnyArray): void | Promise<void>;
   /** Elements `from` to `from + length`; valid while this buffer lives. */
   slice(from: number, length: number): Buffer<D>;
@@ -36,13 +38,19 @@ export function bufferStore<M extends Buffers>(backend: string, memory: Memory<M
 
   const counted = <T extends DType>(dtype: T, data: M[T], length: number, owned: boolean): Buffer<M[DType]> => {
     const size = owned ? length * bytesPerElement[dtype] : 0;
-    let holders = 1;
+    let holders = 1,
+      shared = false;
     const drop = (): void => {
       live.delete(buffer);
       bytes -= size;
     };
     const buffer: Buffer<M[DType]> = {
       ...access(dtype, data, length),
+      share() {
+        const array = memory.host?.lend(dtype, data);
+        shared ||= array !== undefined;
+        return array;
+      },
       retain() {
         holders++;
         return buffer;
@@ -50,7 +58,7 @@ export function bufferStore<M extends Buffers>(backend: string, memory: Memory<M
       release() {
         if (--holders > 0 || !live.has(buffer)) return; // already released, forgotten, or the session is closed
         drop();
-        if (owned) memory.free(dtype, data);
+        if (owned && !shared) memory.free(dtype, data);
       },
       forget() {
         if (holders > 1) return false;
@@ -59,7 +67,7 @@ export function bufferStore<M extends Buffers>(backend: string, memory: Memory<M
       },
     };
     bytes += size;
-    live.set(buffer, () => owned && memory.free(dtype, data));
+    live.set(buffer, () => owned && !shared && memory.free(dtype, data));
     return buffer;
   };
 
@@ -73,7 +81,13 @@ export function bufferStore<M extends Buffers>(backend: string, memory: Memory<M
     slice: (from: number, n: number): Buffer<M[DType]> => uncounted(dtype, memory.slice(dtype, data, from, n), n),
   });
   const uncounted = <T extends DType>(dtype: T, data: M[T], length: number): Buffer<M[DType]> => {
-    const buffer: Buffer<M[DType]> = { ...access(dtype, data, length), retain: () => buffer, release() {}, forget: () => false };
+    const buffer: Buffer<M[DType]> = {
+      ...access(dtype, data, length),
+      share: () => memory.host?.lend(dtype, data),
+      retain: () => buffer,
+      release() {},
+      forget: () => false,
+    };
     return buffer;
   };
 
@@ -121,6 +135,9 @@ export async function takeBuffer(b: Buffer): Promise<AnyArray> {
   const lent = b.lend();
   return lent !== undefined && b.forget() ? lent : b.read();
 }
+
+/** The elements on the host, without a copy where device memory is host memory. */
+export const viewBuffer = async (b: Buffer): Promise<AnyArray> => b.share() ?? b.read();
 
 function sameType<T extends DType>(dtype: T, array: AnyArray): DTypes[T] {
   if (dtypeOf(array) !== dtype) {

@@ -66,11 +66,18 @@ export async function execute<M extends Buffers, X, I extends Slots, A extends A
         attrs,
         signal,
         threads,
+        checkpoint,
       });
       return partial;
     };
     const lanes = folded.length > 0 ? lanesFor(engine.capabilities, descs, folded) : 1;
-    let rested = performance.now();
+    const rest = rests(engine.capabilities.blocking);
+    const checkpoint = async (done: number, of: number): Promise<void> => {
+      throwIfAborted(signal, where);
+      if (!cut) o.progress?.({ step: c.id, done, of });
+      await rest();
+      throwIfAborted(signal, where);
+    };
     for (let n = 0; n < pieces.length; n += lanes) {
       throwIfAborted(signal, where);
       const batch = pieces.slice(n, n + lanes),
@@ -80,10 +87,7 @@ export async function execute<M extends Buffers, X, I extends Slots, A extends A
         for (const b of partial.values()) b.release();
       }
       o.progress?.({ step: c.id, done: n + batch.length, of: pieces.length });
-      if (engine.capabilities.blocking && n + lanes < pieces.length && performance.now() - rested > 12) {
-        await nextTask();
-        rested = performance.now();
-      }
+      if (n + lanes < pieces.length) await rest();
     }
     for (const [name, array] of tree.finish() ?? []) await outputs.get(name)?.data.write(array);
     throwIfAborted(signal, where);
@@ -119,6 +123,16 @@ async function toHost(partial: Named<Buffer>): Promise<Map<string, AnyArray>> {
   const arrays = new Map<string, AnyArray>();
   for (const [name, b] of partial) arrays.set(name, await takeBuffer(b));
   return arrays;
+}
+
+/** Lets other tasks run, where work blocks them, after 12 ms of it: a frame of a page is 16. */
+function rests(blocking: boolean): () => Promise<void> {
+  let rested = performance.now();
+  return async () => {
+    if (!blocking || performance.now() - rested <= 12) return;
+    await nextTask();
+    rested = performance.now();
+  };
 }
 
 /** Lets timers, input and other tasks run. */

@@ -59,3 +59,29 @@ export function frameAttributes(c: Contract, attrs: object): Float64Array {
 
 /** Elements a call reads and writes: what decides whether threads are worth while. */
 export const frameWork = (slots: readonly FrameSlot<unknown>[]): number => slots.reduce((sum, s) => sum + (s.nnz || s.major * s.minor), 0);
+
+/** Words of `Control` in frame.hpp: cancelled, done, of, unused. */
+export const controlWords = 4;
+// How often the caller looks how far a kernel in rounds is.
+const lookEvery = 50;
+
+/** Waits for a kernel in rounds: tells how far it is, and ends it after the round under way when the call is aborted. */
+export async function watched(work: Promise<void>, control: Int32Array, call: Watch): Promise<void> {
+  const cancel = (): void => void Atomics.store(control, 0, 1);
+  const look = setInterval(() => {
+    const of = Atomics.load(control, 2);
+    if (of > 0 && !call.signal.aborted) call.checkpoint(Atomics.load(control, 1), of).catch(cancel);
+  }, lookEvery);
+  call.signal.addEventListener('abort', cancel);
+  if (call.signal.aborted) cancel();
+  try {
+    await work;
+  } finally {
+    clearInterval(look);
+    call.signal.removeEventListener('abort', cancel);
+  }
+}
+interface Watch {
+  readonly signal: AbortSignal;
+  checkpoint(done: number, of: number): Promise<void>;
+}

@@ -10,7 +10,7 @@ import { type Desc, describe, type Host, type Slot } from './slot.ts';
 export interface Placed<S extends Slot = Slot> extends Disposable {
   readonly slot: S;
   readonly desc: Desc<S>;
-  /** The value on the host; downloaded at the first call. */
+  /** The value on the host; downloaded at the first call, without a copy where the session's memory is the host's. */
   host(o?: CallOptions): Promise<Host<S>>;
   /** The value on a session; uploaded at the first call for it. */
   on<B extends string>(session: Session<B>, o?: CallOptions): Promise<Resident<S, B>>;
@@ -45,7 +45,7 @@ function place<S extends Slot>(slot: S, desc: Desc<S>, atHost: Promise<Host<S>> 
         const [from] = there;
         if (!from) return Promise.reject(new TypeError('a Placed value that was disposed'));
         host = remember(
-          from[1].then((resident) => from[0].download(resident, o)),
+          from[1].then((resident) => from[0].view(resident, o)),
           () => {
             host = undefined;
           },

@@ -38,6 +38,8 @@ export interface Session<B extends string = string> {
   upload<const S extends Slot>(slot: S, value: Host<S>, o?: CallOptions): Promise<Resident<S, B>>;
   /** The caller's own arrays. */
   download<S extends Slot>(from: Resident<S, B>, o?: CallOptions): Promise<Host<S>>;
+  /** The value on the host: without a copy where device memory is host memory (it must not be changed then), else as `download`. */
+  view<S extends Slot>(from: Resident<S, B>, o?: CallOptions): Promise<Host<S>>;
   /** download + dispose, without a copy where device memory is host memory. */
   take<S extends Slot>(from: Resident<S, B>): Promise<Host<S>>;
   run<I extends Slots, A extends Attrs, O extends Slots>(
@@ -179,12 +181,20 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
       assertOpen('download');
       const h = heldOf(from, 'download');
       throwIfAborted(options.signal, `${spec.name} download`);
-      return pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), true, () => fetchHeld<S>(h, false))));
+      return pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), true, () => fetchHeld<S>(h, 'copy'))));
+    },
+    async view<S extends Slot>(from: Resident<S, B>, options: CallOptions = {}) {
+      assertOpen('view');
+      const h = heldOf(from, 'view');
+      throwIfAborted(options.signal, `${spec.name} view`);
+      return pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, () => fetchHeld<S>(h, 'view'))));
     },
     async take<S extends Slot>(from: Resident<S, B>) {
       assertOpen('take');
       const h = heldOf(from, 'take');
-      const value = await pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, () => fetchHeld<S>(h, true))));
+      const value = await pinned([h], () =>
+        enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, () => fetchHeld<S>(h, 'move'))),
+      );
       from.dispose();
       return value;
     },

@@ -1,4 +1,4 @@
-import { type Buffer, type BufferStore, takeBuffer } from './buffers.ts';
+import { type Buffer, type BufferStore, takeBuffer, viewBuffer } from './buffers.ts';
 import { type AnyArray, bytesPerElement, type DTypes, sliceArray } from './dtype.ts';
 import { buffersOf, type Held } from './resident.ts';
 import { type AnyDesc, type Host, isSparse, isSparseDesc, type Slot } from './slot.ts';
@@ -24,10 +24,15 @@ export async function place<D>(store: BufferStore<D>, slot: Slot, desc: AnyDesc,
   return { slot, desc, data, indices, indptr, starts, pins: 0, disposed: false };
 }
 
-/** Brings a resident's value to the host; `move`: without a copy where possible, the resident being given up. */
-export async function fetchHeld<S extends Slot>(h: Held, move: boolean): Promise<Host<S>> {
+const fetchers = { copy: async (b: Buffer) => b.read(), move: takeBuffer, view: viewBuffer } as const;
+
+/**
+ * Brings a resident's value to the host. `move`: without a copy where possible, the resident being given up; `view`: without
+ * a copy where possible, the resident staying.
+ */
+export async function fetchHeld<S extends Slot>(h: Held, how: keyof typeof fetchers): Promise<Host<S>> {
   const arrays: AnyArray[] = [];
-  for (const b of buffersOf(h)) arrays.push(await (move ? takeBuffer(b) : b.read()));
+  for (const b of buffersOf(h)) arrays.push(await fetchers[how](b));
   const [data, indices, indptr] = arrays;
   if (!data) throw new TypeError('unreachable');
   const value: unknown = isSparseDesc(h.desc)

@@ -22,15 +22,29 @@ struct Slot {
 };
 static_assert(sizeof(Slot) == 64, "the frame has one layout on every target");
 
+// Shared with the caller while a call runs: it may ask for an end, kernels in rounds say how far they are.
+struct Control { int32_t cancelled, done, of, unused; };
+
 struct Frame {
   uint64_t slots, attributes, scratch;
   int64_t scratch_bytes;
+  uint64_t control;  // address of a Control, or 0
 
   const Slot& operator[](int slot) const { return reinterpret_cast<const Slot*>(static_cast<uintptr_t>(slots))[slot]; }
   double attribute(int number) const { return reinterpret_cast<const double*>(static_cast<uintptr_t>(attributes))[number]; }
   template <class T> T* scratch_as() const { return reinterpret_cast<T*>(static_cast<uintptr_t>(scratch)); }
+  // For `next` of kernels in rounds.
+  void progress(int64_t done, int64_t of) const {
+    if (!control) return;
+    Control* c = reinterpret_cast<Control*>(static_cast<uintptr_t>(control));
+    __atomic_store_n(&c->done, int32_t(done), __ATOMIC_RELAXED);
+    __atomic_store_n(&c->of, int32_t(of), __ATOMIC_RELAXED);
+  }
+  bool cancelled() const {
+    return control && __atomic_load_n(&reinterpret_cast<Control*>(static_cast<uintptr_t>(control))->cancelled, __ATOMIC_RELAXED) != 0;
+  }
 };
-static_assert(sizeof(Frame) == 32, "the frame has one layout on every target");
+static_assert(sizeof(Frame) == 40, "the frame has one layout on every target");
 
 // How many shares a call is cut into. Results never depend on it.
 enum Split : int32_t {
@@ -47,6 +61,16 @@ struct Entry {
   int64_t (*scratch)(const Frame&, int32_t shares);
   // Does share `share` of `shares`: every output element belongs to exactly one share.
   void (*run)(const Frame&, int32_t share, int32_t shares);
+  // Of kernels in rounds: called on one thread before round 0, 1, 2, ... while no share runs; `run` then does all shares of
+  // the round. false: the call is done. State between rounds lives in the scratch memory.
+  bool (*next)(const Frame&, int64_t round, int32_t shares) = nullptr;
 };
+
+// All rounds of a call on this thread.
+inline void run_rounds(const Entry& e, const Frame& f, int32_t shares) {
+  for (int64_t round = 0; e.next ? !f.cancelled() && e.next(f, round, shares) : round == 0; round++) {
+    for (int32_t s = 0; s < shares; s++) e.run(f, s, shares);
+  }
+}
 
 }  // namespace sparsome

@@ -9,7 +9,8 @@
 #define SPARSOME_JOIN(a, b) SPARSOME_JOIN_(a, b)
 #define SPARSOME_SYMBOL(name) SPARSOME_JOIN(name, SPARSOME_TARGET)
 
-// Defines the entry that table.gen.cc finds by the name of the file: SPARSOME_KERNEL(sparse_log1p, "sparse.log1p", 1, many, ...).
+// Defines the entry that table.gen.cc finds by the name of the file: SPARSOME_KERNEL(sparse_log1p, "sparse.log1p", 1, many,
+// scratch, run), with `next` as the last for a kernel in rounds.
 #define SPARSOME_KERNEL(name, ...) \
   extern "C" { extern const ::sparsome::Entry SPARSOME_SYMBOL(name); const ::sparsome::Entry SPARSOME_SYMBOL(name) = {__VA_ARGS__}; }
 

@@ -2,13 +2,30 @@
 #pragma once
 
 namespace sparsome { namespace slots {
+namespace dense_center_gram { enum : int { gram, sum, centered }; enum : int { rows }; }
+namespace dense_center_scale_clip { enum : int { x, mean, std, y }; enum : int { center, max, wide }; }
+namespace dense_eigh_top { enum : int { a, values, vectors, state }; enum : int { count, seed, tolerance }; }
+namespace dense_gram { enum : int { x, gram, sum }; }
+namespace dense_matmul { enum : int { x, b, shift, y }; }
+namespace embed_umap { enum : int { graph, start, y }; enum : int { epochs, a, b, seed, learning_rate, repulsion, negative_samples }; }
+namespace graph_components { enum : int { graph, component, count }; }
+namespace graph_fuzzy_union_count { enum : int { indices, weights, count }; }
+namespace graph_fuzzy_union_fill { enum : int { indices, weights, indptr, y }; enum : int { nnz }; }
+namespace graph_leiden { enum : int { graph, membership, modularity, passes }; enum : int { resolution, iterations, seed, theta }; }
+namespace graph_membership_strengths { enum : int { distances, weights, sigma, rho }; }
+namespace graph_spectral_start { enum : int { graph, y }; enum : int { seed }; }
+namespace knn_search { enum : int { x, indices, distances }; enum : int { k }; }
 namespace rank_group_sums { enum : int { x, group, ranks, ties }; enum : int { groups }; }
+namespace rank_reference_sums { enum : int { x, group, ranks, ties }; enum : int { groups, reference }; }
 namespace sparse_clipped_moments { enum : int { x, clip, sum, squares }; }
 namespace sparse_concat_major { enum : int { a, b, y }; }
+namespace sparse_covariance_eigh { enum : int { x, values, vectors, mean, state }; enum : int { count, seed, tolerance }; }
 namespace sparse_expm1 { enum : int { x, y }; enum : int { factor }; }
+namespace sparse_gram { enum : int { x, gram, sum }; }
 namespace sparse_group_moments { enum : int { x, group, lines, sum, squares, nonzero }; enum : int { groups }; }
 namespace sparse_log1p { enum : int { x, y }; enum : int { divisor }; }
 namespace sparse_major_sums { enum : int { x, mask, sum, squares, nonzero, positive }; }
+namespace sparse_matmul_dense { enum : int { x, b, shift, y }; }
 namespace sparse_minor_any_above { enum : int { x, limit, above }; }
 namespace sparse_minor_sums { enum : int { x, mask, sum, squares, nonzero, positive }; }
 namespace sparse_normalize_log1p { enum : int { x, factor, y }; }
@@ -16,7 +33,9 @@ namespace sparse_scale_major { enum : int { x, factor, y }; }
 namespace sparse_select_minor_count { enum : int { x, index, count }; }
 namespace sparse_select_minor_fill { enum : int { x, index, indptr, y }; enum : int { lines, nnz }; }
 namespace sparse_take_major { enum : int { x, lines, indptr, y }; enum : int { nnz }; }
+namespace sparse_to_dense { enum : int { x, y }; }
 namespace sparse_top_sums { enum : int { x, k, sum }; }
 namespace sparse_transpose_count { enum : int { x, count }; }
 namespace sparse_transpose_fill { enum : int { x, indptr, y }; }
+namespace sparse_transpose_range_fill { enum : int { x, indptr, y }; enum : int { from, nnz }; }
 }}  // namespace sparsome::slots

@@ -2,13 +2,30 @@
 #include "kernel.hpp"
 
 extern "C" {
+extern const sparsome::Entry SPARSOME_SYMBOL(dense_center_gram);
+extern const sparsome::Entry SPARSOME_SYMBOL(dense_center_scale_clip);
+extern const sparsome::Entry SPARSOME_SYMBOL(dense_eigh_top);
+extern const sparsome::Entry SPARSOME_SYMBOL(dense_gram);
+extern const sparsome::Entry SPARSOME_SYMBOL(dense_matmul);
+extern const sparsome::Entry SPARSOME_SYMBOL(embed_umap);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_components);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_fuzzy_union_count);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_fuzzy_union_fill);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_leiden);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_membership_strengths);
+extern const sparsome::Entry SPARSOME_SYMBOL(graph_spectral_start);
+extern const sparsome::Entry SPARSOME_SYMBOL(knn_search);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_group_sums);
+extern const sparsome::Entry SPARSOME_SYMBOL(rank_reference_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_clipped_moments);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_concat_major);
+extern const sparsome::Entry SPARSOME_SYMBOL(sparse_covariance_eigh);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_expm1);
+extern const sparsome::Entry SPARSOME_SYMBOL(sparse_gram);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_group_moments);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_log1p);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_major_sums);
+extern const sparsome::Entry SPARSOME_SYMBOL(sparse_matmul_dense);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_minor_any_above);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_minor_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_normalize_log1p);
@@ -16,18 +33,37 @@ extern const sparsome::Entry SPARSOME_SYMBOL(sparse_scale_major);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_select_minor_count);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_select_minor_fill);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_take_major);
+extern const sparsome::Entry SPARSOME_SYMBOL(sparse_to_dense);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_top_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_count);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_fill);
+extern const sparsome::Entry SPARSOME_SYMBOL(sparse_transpose_range_fill);
 extern const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[];
 const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
+    &SPARSOME_SYMBOL(dense_center_gram),
+    &SPARSOME_SYMBOL(dense_center_scale_clip),
+    &SPARSOME_SYMBOL(dense_eigh_top),
+    &SPARSOME_SYMBOL(dense_gram),
+    &SPARSOME_SYMBOL(dense_matmul),
+    &SPARSOME_SYMBOL(embed_umap),
+    &SPARSOME_SYMBOL(graph_components),
+    &SPARSOME_SYMBOL(graph_fuzzy_union_count),
+    &SPARSOME_SYMBOL(graph_fuzzy_union_fill),
+    &SPARSOME_SYMBOL(graph_leiden),
+    &SPARSOME_SYMBOL(graph_membership_strengths),
+    &SPARSOME_SYMBOL(graph_spectral_start),
+    &SPARSOME_SYMBOL(knn_search),
     &SPARSOME_SYMBOL(rank_group_sums),
+    &SPARSOME_SYMBOL(rank_reference_sums),
     &SPARSOME_SYMBOL(sparse_clipped_moments),
     &SPARSOME_SYMBOL(sparse_concat_major),
+    &SPARSOME_SYMBOL(sparse_covariance_eigh),
     &SPARSOME_SYMBOL(sparse_expm1),
+    &SPARSOME_SYMBOL(sparse_gram),
     &SPARSOME_SYMBOL(sparse_group_moments),
     &SPARSOME_SYMBOL(sparse_log1p),
     &SPARSOME_SYMBOL(sparse_major_sums),
+    &SPARSOME_SYMBOL(sparse_matmul_dense),
     &SPARSOME_SYMBOL(sparse_minor_any_above),
     &SPARSOME_SYMBOL(sparse_minor_sums),
     &SPARSOME_SYMBOL(sparse_normalize_log1p),
@@ -35,9 +71,11 @@ const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(sparse_select_minor_count),
     &SPARSOME_SYMBOL(sparse_select_minor_fill),
     &SPARSOME_SYMBOL(sparse_take_major),
+    &SPARSOME_SYMBOL(sparse_to_dense),
     &SPARSOME_SYMBOL(sparse_top_sums),
     &SPARSOME_SYMBOL(sparse_transpose_count),
     &SPARSOME_SYMBOL(sparse_transpose_fill),
+    &SPARSOME_SYMBOL(sparse_transpose_range_fill),
     nullptr,
 };
 }

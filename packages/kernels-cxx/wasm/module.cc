@@ -24,5 +24,10 @@ SPARSOME_EXPORT(kernel_scratch) double kernel_scratch(int32_t kernel, const spar
 SPARSOME_EXPORT(kernel_run) void kernel_run(int32_t kernel, const sparsome::Frame* frame, int32_t share, int32_t shares) {
   SPARSOME_SYMBOL(sparsome_table)[kernel]->run(*frame, share, shares);
 }
+// Whether the kernel works in rounds, each begun by kernel_next; 0 from kernel_next: the call is done.
+SPARSOME_EXPORT(kernel_rounds) int32_t kernel_rounds(int32_t kernel) { return SPARSOME_SYMBOL(sparsome_table)[kernel]->next != nullptr; }
+SPARSOME_EXPORT(kernel_next) int32_t kernel_next(int32_t kernel, const sparsome::Frame* frame, double round, int32_t shares) {
+  return !frame->cancelled() && SPARSOME_SYMBOL(sparsome_table)[kernel]->next(*frame, int64_t(round), shares);
+}
 SPARSOME_EXPORT(heap_base) const unsigned char* heap_base() { return &__heap_base; }
 }

@@ -53,8 +53,8 @@ std::vector<Slot> read_measures(const Napi::Float64Array& m) {
   return slots;
 }
 
-Frame frame_of(const std::vector<Slot>& slots, const double* attributes, uint64_t scratch, int64_t scratch_bytes) {
-  return {reinterpret_cast<uint64_t>(slots.data()), reinterpret_cast<uint64_t>(attributes), scratch, scratch_bytes};
+Frame frame_of(const std::vector<Slot>& slots, const double* attributes, uint64_t scratch, int64_t scratch_bytes, uint64_t control) {
+  return {reinterpret_cast<uint64_t>(slots.data()), reinterpret_cast<uint64_t>(attributes), scratch, scratch_bytes, control};
 }
 
 const Entry* entry_of(const Napi::CallbackInfo& info) {
@@ -63,7 +63,7 @@ const Entry* entry_of(const Napi::CallbackInfo& info) {
 
 int32_t shares_for(const Entry& e, int32_t threads) { return e.split == none || threads <= 1 ? 1 : e.split == few ? threads : threads * 8; }
 
-// targets(): [{ name, kernels: [{ id, version }] }], narrowest first.
+// targets(): [{ name, kernels: [{ id, version, rounds }] }], narrowest first.
 Napi::Value list_targets(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   Napi::Array list = Napi::Array::New(env);
@@ -73,6 +73,7 @@ Napi::Value list_targets(const Napi::CallbackInfo& info) {
       Napi::Object kernel = Napi::Object::New(env);
       kernel["id"] = (*e)->id;
       kernel["version"] = (*e)->version;
+      kernel["rounds"] = (*e)->next != nullptr;
       kernels[kernels.Length()] = kernel;
     }
     Napi::Object target = Napi::Object::New(env);
@@ -87,7 +88,7 @@ Napi::Value list_targets(const Napi::CallbackInfo& info) {
 Napi::Value scratch(const Napi::CallbackInfo& info) {
   const Entry* entry = entry_of(info);
   const std::vector<Slot> slots = read_measures(info[2].As<Napi::Float64Array>());
-  const Frame frame = frame_of(slots, info[3].As<Napi::Float64Array>().Data(), 0, 0);
+  const Frame frame = frame_of(slots, info[3].As<Napi::Float64Array>().Data(), 0, 0, 0);
   return Napi::Number::New(info.Env(), double(entry->scratch(frame, shares_for(*entry, info[4].As<Napi::Number>().Int32Value()))));
 }
 
@@ -103,8 +104,8 @@ void settle(Napi::Env env, Napi::Function, Context* context) {
   if (--environment->pending == 0) environment->done.Unref(env);
 }
 
-// run(target, kernel, arrays, measures, attributes, scratch, threads): undefined when threads is 0 (done on this thread),
-// else a promise. `arrays` holds data, indices and indptr of each slot, or undefined.
+// run(target, kernel, arrays, measures, attributes, scratch, threads, control): undefined when threads is 0 (done on this
+// thread), else a promise. `arrays` holds data, indices and indptr of each slot, or undefined; `control` a Control.
 Napi::Value run(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const Entry* entry = entry_of(info);
@@ -120,16 +121,17 @@ Napi::Value run(const Napi::CallbackInfo& info) {
       if (!array.IsUndefined()) *fields[part] = address(env, array);
     }
   }
-  const uint64_t scratch_address = address(env, scratch);
+  const uint64_t scratch_address = address(env, scratch), control = address(env, info[7]);
   const int64_t scratch_bytes = int64_t(scratch.ByteLength());
   if (threads == 0) {
-    entry->run(frame_of(slots, attributes.Data(), scratch_address, scratch_bytes), 0, 1);
+    run_rounds(*entry, frame_of(slots, attributes.Data(), scratch_address, scratch_bytes, control), 1);
     return env.Undefined();
   }
   Context* context = new Context(env);
   context->slots = std::move(slots);
   context->attributes.assign(attributes.Data(), attributes.Data() + attributes.ElementLength());
   arrays[arrays.Length()] = scratch;
+  arrays[arrays.Length()] = info[7];
   context->arrays = Napi::Persistent(arrays.As<Napi::Object>());
   const Napi::Promise promise = context->promise.Promise();
 
@@ -138,7 +140,7 @@ Napi::Value run(const Napi::CallbackInfo& info) {
   environment->flights.enter();
   auto job = std::make_shared<Job>();
   job->entry = entry;
-  job->frame = frame_of(context->slots, context->attributes.data(), scratch_address, scratch_bytes);
+  job->frame = frame_of(context->slots, context->attributes.data(), scratch_address, scratch_bytes, control);
   job->shares = shares_for(*entry, threads);
   job->finished = [environment, context] {
     environment->done.NonBlockingCall(context, settle);

@@ -1,24 +1,14 @@
 // One pool of threads for the process, shared by all sessions and all JavaScript threads that load the addon. It is never
 // destroyed: idle threads end with the process, and an exit never waits for them.
 #pragma once
-#include <atomic>
 #include <condition_variable>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
-#include "frame.hpp"
+#include "job.hpp"
 
 namespace sparsome {
-
-struct Job {
-  const Entry* entry;
-  Frame frame;
-  int32_t shares;
-  std::function<void()> finished;  // called once, on the thread that did the last share
-  std::atomic<int32_t> next{0}, done{0};
-};
 
 class Pool {
  public:
@@ -42,10 +32,7 @@ class Pool {
         job = std::move(tickets_.front());
         tickets_.pop_front();
       }
-      for (int32_t s; (s = job->next.fetch_add(1)) < job->shares;) {
-        job->entry->run(job->frame, s, job->shares);
-        if (job->done.fetch_add(1) + 1 == job->shares) job->finished();
-      }
+      job->help();
     }
   }
 

@@ -5,7 +5,7 @@ import type { AnyArray } from '@sparsome/core';
 
 /** What the compiled addon exports. */
 export interface Addon {
-  targets(): readonly { readonly name: string; readonly kernels: readonly { readonly id: string; readonly version: number }[] }[];
+  targets(): readonly { readonly name: string; readonly kernels: readonly { readonly id: string; readonly version: number; readonly rounds: boolean }[] }[];
   scratch(target: number, kernel: number, measures: Float64Array, attributes: Float64Array, threads: number): number;
   run(
     target: number,
@@ -15,6 +15,8 @@ export interface Addon {
     attributes: Float64Array,
     scratch: Uint8Array,
     threads: number,
+    /** `Control` of frame.hpp: set [0] to end the call after its round; [1] of [2] rounds are done. */
+    control: Int32Array,
   ): undefined | Promise<void>;
 }
 

@@ -49,7 +49,7 @@ export const nativeCpu = defineBackend<'native-cpu', DTypes, NativeContext>({
     if ('why' in addon) return fail('Unavailable', { where: 'native-cpu', what: addon.why, consequence: 'no session was opened', fix: addon.fix });
     const c = capabilities(addon, o.target, o.threads);
     const target = c.targets.indexOf(c.target);
-    const numbers = new Map(addon.targets()[target]?.kernels.map((k, n) => [k.id, n]));
-    return { memory: hostMemory(), capabilities: c, context: { addon, target, numbers, threads: c.threads }, close() {} };
+    const kernels = new Map(addon.targets()[target]?.kernels.map(({ id, rounds }, number) => [id, { number, rounds }]));
+    return { memory: hostMemory(), capabilities: c, context: { addon, target, kernels, threads: c.threads }, close() {} };
   },
 });

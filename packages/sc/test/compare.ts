@@ -103,7 +103,7 @@ export function compareNumbers(where: string, got: readonly number[], want: read
   expect(wrong.slice(0, 3), `${where}: ${wrong.length} wrong`).toEqual([]);
 }
 
-export async function compareMatrix(where: string, m: Matrix, want: FixtureMatrix | MatrixSummary, relative: number): Promise<void> {
+export async function compareMatrix(where: string, m: Matrix, want: FixtureMatrix | MatrixSummary, relative: number, absolute = 0): Promise<void> {
   const got: unknown = await m.host();
   const data = isSparse(got) || isDense(got) ? Array.from(got.data, Number) : [];
   if ('nnz' in want) {
@@ -129,7 +129,7 @@ export async function compareMatrix(where: string, m: Matrix, want: FixtureMatri
       numbersIn(want.indptr),
     ]);
   }
-  compareNumbers(`${where} values`, data, numbersIn(want.data), relative);
+  compareNumbers(`${where} values`, data, numbersIn(want.data), relative, absolute);
 }
 
 const probe = await nativeCpu.probe();

@@ -77,7 +77,7 @@ def compressed(data):
     return header + packer.compress(data) + packer.flush() + struct.pack("<II", zlib.crc32(data), len(data))
 
 
-def write(folder, name, blob, content):
+def write(folder, name, blob, content, source=__file__):
     data = blob.bytes()
     file = f"{name}.{hashlib.sha256(data).hexdigest()[:16]}.bin.gz"
     for old in folder.glob(f"{name}.*.bin.gz"):
@@ -86,8 +86,8 @@ def write(folder, name, blob, content):
     fixture = {
         "name": name,
         "provenance": {
-            "generator": "packages/sc/test/generate.py",
-            "sha256": hashlib.sha256(Path(__file__).read_bytes()).hexdigest(),
+            "generator": f"packages/sc/test/{Path(source).name}",
+            "sha256": hashlib.sha256(Path(source).read_bytes()).hexdigest(),
             "seed": SEED,
             "threads": 1,
             "python": ".".join(platform.python_version_tuple()[:2]),

@@ -136,8 +136,125 @@ def compare(ours, expectation):
     _matrices(results, ours, want, normalized)
     _highly_variable(results, ours, exact, n_top_genes)
     _uns(results, ours, want)
+    _later(results, ours)
     _round_trip(results, ours)
     return results
+
+
+def _later(results, ours):
+    """PCA, neighbours, Leiden and markers: scanpy's own step on what ours left before it."""
+    if "X_pca" in ours.obsm:
+        _pca(results, ours)
+    if "distances" in ours.obsp:
+        _neighbors(results, ours)
+    if "X_umap" in ours.obsm:
+        _umap(results, ours)
+    if "leiden" in ours.obs:
+        _leiden(results, ours)
+    if "rank_genes_groups" in ours.uns:
+        _markers(results, ours)
+
+
+def _pca(results, ours):
+    got = ours.obsm["X_pca"]
+    count = got.shape[1]
+    a = ad.AnnData(ours.X, var=ours.var[["highly_variable"]], obs=ours.obs[[]])
+    sc.pp.pca(a, n_comps=count)
+    # Components next to each other in variance may mix within scanpy's float32: the leading ones are compared one by one.
+    leading = slice(0, min(count, 20))
+    results.values("obsm['X_pca']", got[:, leading], a.obsm["X_pca"][:, leading], 1e-3, 5e-3)
+    results.values("varm['PCs']", ours.varm["PCs"][:, leading], a.varm["PCs"][:, leading].astype(np.float64), 1e-3, 1e-3)
+    for name in ("variance", "variance_ratio"):
+        results.values(f"uns['pca']['{name}']", ours.uns["pca"][name], a.uns["pca"][name], 1e-4)
+    results.add("uns['pca']['params']", _deep_equal(_plain(ours.uns["pca"]["params"]), _plain(a.uns["pca"]["params"])), repr(ours.uns["pca"]["params"]))
+    inner = got.astype(np.float64).T @ got.astype(np.float64)
+    off = np.abs(inner - np.diag(np.diag(inner))).max() / inner.max()
+    results.add("components are orthogonal", off < 1e-5, f"{off:.2g}")
+
+
+def _plain(value):
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _neighbors(results, ours):
+    k = int(ours.uns["neighbors"]["params"]["n_neighbors"])
+    a = ad.AnnData(np.zeros((ours.n_obs, 1), np.float32), obs=ours.obs[[]], obsm={"X_pca": ours.obsm["X_pca"]})
+    if a.n_obs >= 8192:
+        return
+    sc.pp.neighbors(a, n_neighbors=k, use_rep="X_pca")
+    params = _plain(ours.uns["neighbors"]), _plain(dict(a.uns["neighbors"]))
+    results.add("uns['neighbors']", _deep_equal(*params), repr(params[0]))
+    for name, tolerance in (("distances", (1e-5, 1e-6)), ("connectivities", (0, 2e-5))):
+        got, want = ours.obsp[name].copy(), a.obsp[name].copy()
+        want.sort_indices()
+        results.add(f"obsp['{name}'] canonical", _canonical(got), "sorted indices, no duplicates")
+        results.same(f"obsp['{name}'] dtype", str(got.dtype), str(want.dtype))
+        same = np.array_equal(got.indptr, want.indptr) and np.array_equal(got.indices, want.indices)
+        results.add(f"obsp['{name}'] pattern", same, f"{got.nnz} stored, expected {want.nnz}")
+        if same:
+            results.values(f"obsp['{name}']", got.data, want.data, *tolerance)
+    got = ours.obsp["connectivities"]
+    results.add("connectivities are symmetric", (got != got.T).nnz == 0)
+
+
+def _umap(results, ours):
+    from sklearn.manifold import trustworthiness
+
+    got = ours.obsm["X_umap"]
+    results.same("obsm['X_umap'] dtype, shape", (str(got.dtype), got.shape), ("float32", (ours.n_obs, 2)))
+    some = np.random.default_rng(0).choice(ours.n_obs, min(ours.n_obs, 2000), replace=False)
+    trust = trustworthiness(ours.obsm["X_pca"][some], got[some], n_neighbors=15)
+    results.add("obsm['X_umap'] is a map of X_pca", trust > 0.9, f"trustworthiness {trust:.4f}", "above 0.9")
+    results.add("uns['umap']", set(ours.uns["umap"]["params"]) >= {"a", "b"}, repr(ours.uns["umap"]))
+
+
+def _leiden(results, ours):
+    from sklearn.metrics import adjusted_rand_score
+
+    labels = ours.obs["leiden"]
+    sizes = labels.value_counts(sort=False).to_numpy()
+    results.add("clusters are numbered by size", (np.diff(sizes) <= 0).all(), repr(sizes.tolist()))
+    params = _plain(ours.uns["leiden"]["params"])
+    graph = ours.obsp["connectivities"].astype(np.float64)
+    codes = labels.cat.codes.to_numpy()
+    strength = np.asarray(graph.sum(axis=1)).ravel()
+    total = strength.sum()
+    inside = sum(graph[codes == c][:, codes == c].sum() for c in range(len(sizes)))
+    quality = inside / total - params["resolution"] * sum((strength[codes == c].sum() / total) ** 2 for c in range(len(sizes)))
+    results.values("uns['leiden']['modularity']", float(ours.uns["leiden"]["modularity"]), float(quality), 1e-9)
+    a = ad.AnnData(np.zeros((ours.n_obs, 1), np.float32), obs=ours.obs.copy())
+    sc.tl.leiden(a, adjacency=ours.obsp["connectivities"], flavor="igraph", directed=False, key_added="theirs", **params)
+    theirs = a.uns["theirs"]["modularity"]
+    results.add("modularity against igraph's", quality >= theirs - 1e-3, f"{quality:.6f}, igraph {theirs:.6f}", "at most 0.001 less")
+    for name in ("subpop", "group"):
+        if name in ours.obs:
+            own, other = adjusted_rand_score(ours.obs[name], labels), adjusted_rand_score(ours.obs[name], a.obs["theirs"])
+            results.add(f"adjusted Rand index with obs['{name}']", own >= other - 0.02, f"{own:.4f}, scanpy {other:.4f}", "at most 0.02 less")
+
+
+def _markers(results, ours):
+    got = ours.uns["rank_genes_groups"]
+    params = _plain(got["params"])
+    a = ad.AnnData(ours.X, var=ours.var[[]], obs=ours.obs[[params["groupby"]]], uns={"log1p": {"base": None}})
+    names = got["names"].dtype.names
+    groups = "all" if set(names) == set(a.obs[params["groupby"]].cat.categories) else list(names)
+    sc.tl.rank_genes_groups(a, params["groupby"], groups=groups, method=params["method"], tie_correct=True, pts=True)
+    want = a.uns["rank_genes_groups"]
+    results.add("markers params", params == _plain(want["params"]), repr(params))
+    results.same("markers groups", names, want["names"].dtype.names)
+    index = ours.var_names
+    by_gene = lambda records, part, group: records[part][group][np.argsort(index.get_indexer(records["names"][group]))]
+    for part, tolerance in (("scores", (0, 0)), ("pvals", (1e-11, 1e-300)), ("pvals_adj", (1e-11, 1e-300)), ("logfoldchanges", (1e-5, 1e-5))):
+        results.same(f"markers {part} dtype", got[part].dtype, want[part].dtype)
+        both = [np.concatenate([by_gene(records, part, group) for group in names]) for records in (got, want)]
+        results.values(f"markers {part}", *both, *tolerance)
+    falling = all((np.diff(got["scores"][group]) <= 0).all() for group in names)
+    results.add("markers are in the order of their scores", falling)
+    for part in ("pts", "pts_rest"):
+        results.values(f"markers {part}", got[part].to_numpy(), want[part].to_numpy(), 1e-12)
+        results.add(f"markers {part} labels", list(got[part].index) == list(want[part].index) and list(got[part].columns) == list(want[part].columns))
 
 
 def _frame(results, axis, ours, want):

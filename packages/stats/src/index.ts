@@ -1,5 +1,14 @@
 export { cut, equalWidthEdges, hasRepeats } from './cut.ts';
+export * as beta from './distributions/beta.ts';
+export * as chiSquare from './distributions/chi-square.ts';
+export * as f from './distributions/f.ts';
+export * as gamma from './distributions/gamma.ts';
+export * as hypergeometric from './distributions/hypergeometric.ts';
+export * as normal from './distributions/normal.ts';
+export * as studentT from './distributions/student-t.ts';
 export { linspace } from './linspace.ts';
 export { medianAbsoluteDeviation, normalQuartile } from './mad.ts';
 export { mean, standardDeviation } from './moments.ts';
+export { benjaminiHochberg, bonferroni } from './multiple-testing.ts';
 export { median, percentile } from './quantile.ts';
+export { twoSidedNormal, twoSidedStudentT } from './two-sided.ts';

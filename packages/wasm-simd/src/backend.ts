@@ -1,4 +1,5 @@
 import { type Backend, type Capabilities, type Contract, defineBackend, dtypes, fail, isSparsomeError, type Opened } from '@sparsome/core';
+import { controlWords } from '@sparsome/core/frame';
 import { threadLimit } from '@sparsome/core/threads';
 import { frameSize } from './frame.ts';
 import { noThreads, processor } from './host.ts';
@@ -125,7 +126,8 @@ async function open({ module, table }: Loaded, threads: Threads, options: WasmSi
     if (lost !== undefined) refuse(where);
   };
   const heap = heapOf(instance);
-  const frame = heap.allocate(frameSize(wanted));
+  const frame = heap.allocate(frameSize(wanted)),
+    control = heap.allocate(4 * controlWords);
   const pool = threaded ? await startPool(module, instance, heap, threads.count, options.worker, lose) : undefined;
   // Let go of by close(), so that a closed session which is still referred to keeps no memory.
   const held: { engine?: Engine } = { engine: { exports: instance.exports, heap, ...(pool ? { pool } : {}) } };
@@ -137,8 +139,9 @@ async function open({ module, table }: Loaded, threads: Threads, options: WasmSi
     context: {
       engine,
       frame,
+      control,
       threads: threads.count,
-      kernels: new Map(table.map(({ id, split }, number) => [id, { number, split }])),
+      kernels: new Map(table.map(({ id, split, rounds }, number) => [id, { number, split, rounds }])),
       assertAlive,
       lose(where, cause) {
         lose(cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause));

@@ -3,7 +3,7 @@ import type { FrameSlot } from '@sparsome/core/frame';
 import type { Span } from './memory.ts';
 
 // The layout of packages/kernels-cxx/include/frame.hpp: 64-bit fields on every target.
-const frameBytes = 32;
+const frameBytes = 40;
 const slotBytes = 64;
 
 /** Bytes that the largest frame of these contracts takes. */
@@ -11,7 +11,14 @@ export const frameSize = (contracts: readonly Contract[]): number =>
   Math.max(...contracts.map((c) => frameBytes + slotBytes * (Object.keys(c.inputs).length + Object.keys(c.outputs).length) + 8 * Object.keys(c.attrs).length));
 
 /** Writes a frame at `address`: its head, the slots, the attributes. */
-export function writeFrame(buffer: ArrayBufferLike, address: number, slots: readonly FrameSlot<Span>[], attributes: Float64Array, scratch: Span): void {
+export function writeFrame(
+  buffer: ArrayBufferLike,
+  address: number,
+  slots: readonly FrameSlot<Span>[],
+  attributes: Float64Array,
+  scratch: Span,
+  control = 0,
+): void {
   const view = new DataView(buffer, address, frameBytes + slotBytes * slots.length + 8 * attributes.length);
   // Whole numbers below 2^53, without the cost of a BigInt.
   const put64 = (at: number, value: number): void => {
@@ -23,6 +30,7 @@ export function writeFrame(buffer: ArrayBufferLike, address: number, slots: read
   put64(8, address + behindSlots);
   put64(16, scratch.address);
   put64(24, scratch.length);
+  put64(32, control);
   for (const [n, slot] of slots.entries()) {
     const at = frameBytes + slotBytes * n;
     put64(at, slot.data?.address ?? 0);

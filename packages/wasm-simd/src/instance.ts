@@ -7,6 +7,9 @@ export interface Exports {
   kernel_split(kernel: number): number;
   kernel_scratch(kernel: number, frame: number, shares: number): number;
   kernel_run(kernel: number, frame: number, share: number, shares: number): void;
+  /** Not 0: the kernel works in rounds; `kernel_next` begins each, and gives 0 when the call is done. */
+  kernel_rounds(kernel: number): number;
+  kernel_next(kernel: number, frame: number, round: number, shares: number): number;
   heap_base(): number;
   stackRestore(top: number): void;
 }
@@ -23,9 +26,18 @@ export const mostPages = 65536;
 export const initialPages = 16;
 
 const isExports = (x: object): x is Exports =>
-  ['kernel_count', 'kernel_id', 'kernel_version', 'kernel_split', 'kernel_scratch', 'kernel_run', 'heap_base', 'stackRestore'].every(
-    (name) => typeof Reflect.get(x, name) === 'function',
-  );
+  [
+    'kernel_count',
+    'kernel_id',
+    'kernel_version',
+    'kernel_split',
+    'kernel_scratch',
+    'kernel_run',
+    'kernel_rounds',
+    'kernel_next',
+    'heap_base',
+    'stackRestore',
+  ].every((name) => typeof Reflect.get(x, name) === 'function');
 
 /** An instance with a memory of its own: the module's, or a shared one of at most `pages` pages. Throws TypeError for a foreign module. */
 export async function instantiate(module: WebAssembly.Module, threaded: boolean, pages = mostPages): Promise<Instance> {
@@ -41,6 +53,7 @@ export interface TableEntry {
   readonly id: string;
   readonly version: number;
   readonly split: number;
+  readonly rounds: boolean;
 }
 
 /** The kernels of a module, in the order of their numbers. */
@@ -54,5 +67,6 @@ export function tableOf({ exports, memory }: Instance): readonly TableEntry[] {
     id: text(exports.kernel_id(n) >>> 0),
     version: exports.kernel_version(n),
     split: exports.kernel_split(n),
+    rounds: exports.kernel_rounds(n) !== 0,
   }));
 }

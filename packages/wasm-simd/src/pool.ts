@@ -5,8 +5,8 @@ import { type Listener, startThread, type Thread, type WorkerLike } from './work
 
 /** Threads over one shared memory. */
 export interface Pool {
-  /** Runs all shares of a kernel and waits for the last. Throws `DeviceLost` when a thread ends. */
-  run(kernel: number, frame: number, shares: number): Promise<void>;
+  /** Runs all shares of a kernel and waits for the last; of one in rounds round 0 has begun. Throws `DeviceLost` when a thread ends. */
+  run(kernel: number, frame: number, shares: number, rounds: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -16,8 +16,10 @@ const generation = 0,
   unfinished = 2,
   shareCount = 3,
   kernelNumber = 4,
-  frameAddress = 5;
-const words = 6;
+  frameAddress = 5,
+  inRounds = 6,
+  roundNumber = 7;
+const words = 8;
 // Kernels use some 8 KiB (test/module.test.ts looks).
 const stackBytes = 262144;
 
@@ -88,12 +90,14 @@ export async function startPool(
   for (const t of running) t.keepAlive(false); // idle threads do not keep the process
 
   return {
-    async run(kernel, frame, shares) {
+    async run(kernel, frame, shares, rounds) {
       if (shares <= 0) return;
       Atomics.store(state, kernelNumber, kernel);
       Atomics.store(state, frameAddress, frame);
       Atomics.store(state, shareCount, shares);
       Atomics.store(state, unfinished, shares);
+      Atomics.store(state, inRounds, Number(rounds));
+      Atomics.store(state, roundNumber, 0);
       const [first] = running;
       first?.keepAlive(true); // an unfinished call does
       try {

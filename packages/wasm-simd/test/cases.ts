@@ -1,5 +1,5 @@
 // A call of every contract on random data, for comparing backends with js bit by bit. Runs in Node and in pages.
-import { type Contract, type Host, type Session, type Slot, sparse } from '@sparsome/core';
+import { type Contract, dense, type Host, type Session, type Slot, sparse } from '@sparsome/core';
 import { contracts } from '../src/kernels.gen.ts';
 
 export { contracts };
@@ -55,9 +55,81 @@ const added = (counts: readonly number[]): number[] => {
 const minorOf = (x: Matrix): number => (x.order === 'csr' ? x.shape[1] : x.shape[0]);
 const pointers = (x: Matrix, starts: readonly number[]) => (x.ptr === 'i64' ? BigInt64Array.from(starts, BigInt) : Int32Array.from(starts));
 
+/** Of a small f32 matrix: its lines and columns as vertices, joined where it has entries; symmetric. */
+function graphOf(x: Matrix) {
+  if (x.dtype !== 'f32' || x.order !== 'csr' || x.shape[1] > 1000) return undefined;
+  const [major, minor] = x.shape,
+    n = major + minor;
+  const lines: [number, number][][] = Array.from({ length: n }, () => []);
+  lengths(x).forEach((length, m) => {
+    for (let p = Number(x.indptr[m]); p < Number(x.indptr[m]) + length; p++) {
+      const c = major + x.indices[p]!,
+        weight = Math.abs(x.data[p]!);
+      lines[m]!.push([c, weight]);
+      lines[c]!.push([m, weight]);
+    }
+  });
+  const flat = lines.flat(),
+    indptr = pointers(x, added(lines.map((line) => line.length)));
+  return sparse({ order: 'csr', shape: [n, n], data: Float32Array.from(flat, ([, w]) => w), indices: Int32Array.from(flat, ([i]) => i), indptr });
+}
+const ofGraph = (x: Matrix): Case | undefined => {
+  const graph = graphOf(x);
+  return graph && { inputs: { graph }, attrs: {} };
+};
+
 /** Inputs by contract; undefined where the contract does not take this dtype. */
 const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case | undefined } = {
+  'embed.umap': (x, next) => {
+    const graph = graphOf(x);
+    if (!graph) return undefined;
+    const n = graph.shape[0];
+    return {
+      inputs: { graph, start: { shape: [n, 2], dtype: 'f32', data: Float32Array.from({ length: 2 * n }, () => next() * 4 - 2) } },
+      attrs: { epochs: 3, a: 0.58303, b: 1.334167, seed: 9 },
+    };
+  },
+  'graph.components': ofGraph,
+  'graph.leiden': ofGraph,
+  'graph.spectral-start': ofGraph,
+  'graph.fuzzy-union-count': (x) => ({ inputs: neighborhoods(x), attrs: {} }),
+  'graph.fuzzy-union-fill': (x) => {
+    const g = neighborhoods(x),
+      rows = lengths(x).map(() => new Set<number>());
+    g.indices.data.forEach((to, p) => {
+      const from = Math.floor(p / neighbors);
+      if (to < 0 || to === from || g.weights.data[p] === 0) return;
+      rows[from]!.add(to);
+      rows[to]!.add(from);
+    });
+    const starts = added(rows.map((row) => row.size));
+    return { inputs: { ...g, indptr: pointers(x, starts) }, attrs: { nnz: starts.at(-1)! } };
+  },
+  'graph.membership-strengths': (x) => {
+    if (!real(x)) return undefined;
+    const { shape, data } = rowsOf(x, neighbors);
+    for (let i = 0; i < shape[0]; i++) data.subarray(i * neighbors, (i + 1) * neighbors).sort();
+    return { inputs: { distances: dense(shape, data) }, attrs: {} };
+  },
+  'knn.search': (x) =>
+    real(x) && x.data.length >= 22 ? { inputs: { x: rowsOf(x, 11) }, attrs: { k: Math.min(4, Math.floor(x.data.length / 11) - 1) } } : undefined,
+  'rank.reference-sums': (x, next) => ({
+    inputs: { x, group: Int32Array.from({ length: minorOf(x) }, () => Math.floor(next() * 6) - 1) },
+    attrs: { groups: 4, reference: 2 },
+  }),
   'rank.group-sums': (x, next) => ({ inputs: { x, group: Int32Array.from({ length: minorOf(x) }, () => Math.floor(next() * 6) - 1) }, attrs: { groups: 4 } }),
+  'dense.center-gram': (x, next) => square(x, (a, sum) => ({ inputs: { gram: a, sum }, attrs: { rows: 9 } }), next),
+  'dense.center-scale-clip': (x, next) => {
+    const columns = Float64Array.from({ length: minorOf(x) }, () => next() + 0.5);
+    return thin(x) ? { inputs: { x: table(lengths(x).length, minorOf(x), next), mean: columns, std: columns }, attrs: { max: 1.1 } } : undefined;
+  },
+  'dense.eigh-top': (x, next) => (minorOf(x) > 0 ? square(x, (a) => ({ inputs: { a }, attrs: { count: 2 } }), next) : undefined),
+  'dense.gram': (x, next) => (thin(x) ? { inputs: { x: table(lengths(x).length, minorOf(x), next) }, attrs: {} } : undefined),
+  'dense.matmul': (x, next) => (thin(x) ? { inputs: { x: table(lengths(x).length, minorOf(x), next), b: table(minorOf(x), 13, next) }, attrs: {} } : undefined),
+  'sparse.covariance-eigh': (x) => (real(x) && thin(x) && minorOf(x) > 2 && lengths(x).length > 3 ? { inputs: { x }, attrs: { count: 2 } } : undefined),
+  'sparse.gram': (x) => (real(x) && thin(x) ? { inputs: { x }, attrs: {} } : undefined),
+  'sparse.matmul-dense': (x, next) => (real(x) ? { inputs: { x, b: table(minorOf(x), 13, next) }, attrs: {} } : undefined),
+  'sparse.to-dense': (x) => (real(x) ? { inputs: { x }, attrs: {} } : undefined),
   'sparse.clipped-moments': (x, next) => ({ inputs: { x, clip: Float64Array.from({ length: minorOf(x) }, () => next() * 8) }, attrs: {} }),
   'sparse.concat-major': (x) => ({ inputs: { a: x, b: x }, attrs: {} }),
   'sparse.expm1': (x) => (real(x) ? { inputs: { x }, attrs: { factor: 0.7 } } : undefined),
@@ -86,6 +158,39 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
     for (const c of x.indices) counts[c]!++;
     return { inputs: { x, indptr: pointers(x, added(counts)) }, attrs: {} };
   },
+  'sparse.transpose-range-fill': (x) => {
+    const from = Math.floor(minorOf(x) / 4),
+      counts = Array.from({ length: minorOf(x) - 2 * from }, () => 0);
+    for (const c of x.indices) if (c >= from && c - from < counts.length) counts[c - from]!++;
+    return { inputs: { x, indptr: pointers(x, added(counts)) }, attrs: { from, nnz: counts.reduce((a, b) => a + b, 0) } };
+  },
+};
+const thin = (x: Matrix): boolean => minorOf(x) < 1000;
+const table = (rows: number, columns: number, next: () => number) =>
+  ({ shape: [rows, columns], dtype: 'f64', data: Float64Array.from({ length: rows * columns }, () => next() - 0.5) }) as const;
+/** A symmetric matrix as large as the matrix has minor lines, and a vector. */
+function square(x: Matrix, make: (a: ReturnType<typeof table>, sum: Float64Array) => Case, next: () => number): Case | undefined {
+  if (!thin(x)) return undefined;
+  const size = minorOf(x),
+    a = table(size, size, next);
+  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) a.data[i * size + j] = a.data[j * size + i]!;
+  return make(a, Float64Array.from({ length: size }, next));
+}
+const neighbors = 5;
+const neighborhoods = (x: Matrix) => {
+  const lines = x.indptr.length - 1,
+    places = Array.from({ length: lines * neighbors }, (_, p) => p);
+  // To both sides in turn, none twice.
+  const offset = (p: number): number => ((p % neighbors) % 2 === 0 ? 1 : -1) * (1 + Math.floor((p % neighbors) / 2));
+  const indices = Int32Array.from(places, (p) => (2 * Math.abs(offset(p)) < lines ? (Math.floor(p / neighbors) + offset(p) + lines) % lines : -1));
+  const weights = Float32Array.from(places, (p) => (p % 11 === 3 ? 0 : (p % 13) / 13));
+  return { indices: dense([lines, neighbors], indices), weights: dense([lines, neighbors], weights) };
+};
+/** The sizes of the values as the rows of a dense matrix. */
+const rowsOf = (x: Matrix, width: number) => {
+  const rows = Math.floor(x.data.length / width);
+  const values = Array.from(x.data.subarray(0, rows * width), Math.abs);
+  return dense([rows, width], x.dtype === 'f64' ? Float64Array.from(values) : Float32Array.from(values));
 };
 const real = (x: Matrix): boolean => x.dtype === 'f32' || x.dtype === 'f64';
 const factors = (x: Matrix, next: () => number) => {

@@ -36,7 +36,7 @@ export function arrayFor({ type, size, signed }: TypeOf, length: number): Number
 }
 
 // h5wasm copies what it reads through its heap of at most 2 GiB; a piece is large enough to be quick.
-const pieceBytes = 2 ** 26;
+const pieceBytes = 2 ** 20;
 
 /** The numbers of a dataset in their own type, row-major; a scalar gives one. Throws `Corrupt`, or `Unsupported` for a type without an array. */
 export function numbersIn(d: Dataset, where: string): NumberArray {

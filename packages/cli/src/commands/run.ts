@@ -4,11 +4,14 @@ import { type AnnData, dispose, type Uns } from '@sparsome/anndata';
 import { assertWritable, readAnnData, writeAnnData } from '@sparsome/anndata/node';
 import { decisionText } from '@sparsome/auto';
 import { open } from '@sparsome/auto/node';
-import { fail, isDense, isSparse, type Session } from '@sparsome/core';
+import { fail, type Session } from '@sparsome/core';
 import { digestOf } from '../digest.ts';
-import { type Parameters, runSteps, type StepRecord, timed } from '../pipeline.ts';
-import type { Reporter } from '../progress.ts';
-import { writeReport } from '../report/run-report.ts';
+import { bringCounts } from '../input/counts.ts';
+import { withUniqueNames } from '../input/names.ts';
+import { checkParameters, defaults, type Parameters, snake } from '../parameters.ts';
+import { requireGroups, runSteps, type StepRecord, timed } from '../pipeline.ts';
+import { type Reporter, silentReporter } from '../progress.ts';
+import { writeReport } from '../report.ts';
 import type { RunResult } from '../result.ts';
 import { version } from '../version.ts';
 
@@ -25,9 +28,10 @@ export interface RunOptions extends Parameters {
 }
 type Work = { readonly adata: AnnData; readonly digest: string; readonly steps: readonly StepRecord[] };
 
-/** Raw counts to quality-controlled, normalised data with its variable genes. */
+/** Raw counts to annotated, clustered and ranked data. */
 export async function run(input: string, o: RunOptions): Promise<RunResult> {
   const from = performance.now();
+  checkParameters(o, 'sparsome run');
   if (o.out !== undefined) assertWritable(o.out);
   const session = await open({ backend: o.backend, threads: o.threads, signal: o.signal, ...(o.target ? { target: o.target } : {}) });
   try {
@@ -43,18 +47,18 @@ export async function run(input: string, o: RunOptions): Promise<RunResult> {
       records.push(
         await timed(o.reporter, 'write', async () => ({ summary: await written(o.out ?? '', () => writeAnnData(o.out ?? '', adata, { signal: o.signal })) })),
       );
-    const summary = { input, shape: adata.shape, backend, target, threads, digest, steps: records, ...(compared ? { compared } : {}) };
+    const summary = { input, shape: adata.shape, ...used(), backend, target, threads, digest, steps: records, ...(compared ? { compared } : {}) };
     if (o.report !== undefined) {
       records.push(
         await timed(o.reporter, 'report', async () => ({
           summary: await written(o.report ?? '', () =>
-            writeReport(o.report ?? '', adata, { ...summary, ms: performance.now() - from }, o, decisionText(session.decision)),
+            writeReport(o.report ?? '', adata, { ...summary, ...used(), ms: performance.now() - from }, parametersOf(o), decisionText(session.decision)),
           ),
         })),
       );
     }
     dispose(adata);
-    return { ...summary, ms: performance.now() - from, ...(o.out ? { out: o.out } : {}), ...(o.report ? { report: o.report } : {}) };
+    return { ...summary, ...used(), ms: performance.now() - from, ...(o.out ? { out: o.out } : {}), ...(o.report ? { report: o.report } : {}) };
   } finally {
     await session.close();
   }
@@ -72,24 +76,11 @@ async function work(session: Session, input: string, o: RunOptions, reporter: Re
   });
   if (!adata) throw new TypeError('unreachable');
   if (o.out !== undefined) assertWritable(o.out, adata);
-  await requireCounts(input, adata);
-  const steps = [read, ...(await runSteps(session, adata, o, reporter, o.signal))];
+  const notes = [...(await bringCounts(adata, input)), ...withUniqueNames(adata)];
+  reporter.note(notes);
+  if (o.groupBy !== undefined) requireGroups(adata, o.groupBy);
+  const steps = [{ ...read, notes: [...read.notes, ...notes] }, ...(await runSteps(session, adata, o, reporter, o.signal))];
   return { adata, digest: await digestOf(adata), steps };
-}
-
-/** Refuses matrices that hold no counts: normalised twice, every number would be wrong. */
-async function requireCounts(input: string, adata: AnnData): Promise<void> {
-  const bad = (what: string, got: string, fix: string): never =>
-    fail('InvalidInput', { where: input, what, expected: 'raw counts in X: whole numbers from 0', got, consequence: 'nothing was computed', fix });
-  const counts = 'pass the file with raw counts; if they are in raw or in a layer, move them to X';
-  if (!adata.X) return bad('there is no X', 'no matrix', 'write the counts to X first');
-  const value: unknown = await adata.X.host();
-  const data = isSparse(value) || isDense(value) ? value.data : new Float64Array(0);
-  for (let p = 0; p < data.length; p++) {
-    const v = Number(data[p]);
-    if (v < 0) return bad('X holds negative numbers', String(v), counts);
-    if (v !== Math.floor(v)) return bad('X holds numbers that are not whole', String(v), counts);
-  }
 }
 
 /** The same steps on another backend, silently; throws when a single bit differs. */
@@ -103,7 +94,7 @@ async function compareWith(
   const record = await timed(o.reporter, 'compare', async () => {
     const session = await open({ backend, signal: o.signal });
     try {
-      const other = await work(session, input, o, { begin() {}, progress() {}, end() {}, stop() {} });
+      const other = await work(session, input, o, silentReporter);
       dispose(other.adata);
       if (other.digest !== digest) {
         fail('Corrupt', {
@@ -124,6 +115,8 @@ async function compareWith(
   return { backend, ms: record.ms };
 }
 
+const parameterNames = [...(Object.keys(defaults) as (keyof Parameters)[]), 'groupBy'] as const;
+
 /** `uns['sparsome']`: what is needed to make the same numbers again. */
 function provenance(r: { backend: string; target: string; threads: number; digest: string; steps: readonly StepRecord[] }, p: Parameters): Uns {
   return new Map<string, Uns | string | number>([
@@ -132,16 +125,7 @@ function provenance(r: { backend: string; target: string; threads: number; diges
     ['target', r.target],
     ['threads', r.threads],
     ['digest', r.digest],
-    [
-      'parameters',
-      new Map<string, string | number>([
-        ['min_genes', p.minGenes],
-        ['min_cells', p.minCells],
-        ['target_sum', p.targetSum],
-        ['n_top_genes', p.nTopGenes],
-        ['flavor', p.flavor],
-      ]),
-    ],
+    ['parameters', new Map(Object.entries(parametersOf(p)).map(([name, value]) => [snake(name), value]))],
     ['milliseconds', new Map(r.steps.map((s) => [s.step, Math.round(s.ms)]))],
   ]);
 }
@@ -150,3 +134,12 @@ async function written(path: string, write: () => Promise<void>): Promise<string
   await write();
   return `${path}, ${((await stat(path)).size / 2 ** 20).toFixed(1)} MiB`;
 }
+
+/** The parameters among the options. */
+const parametersOf = (o: Parameters): Partial<Parameters> =>
+  Object.fromEntries(parameterNames.flatMap((name) => (o[name] === undefined ? [] : [[name, o[name]]])));
+
+const used = (): Pick<RunResult, 'cpuSeconds' | 'peakMiB'> => {
+  const { user, system } = process.cpuUsage();
+  return { cpuSeconds: (user + system) / 1e6, peakMiB: Math.round(process.resourceUsage().maxRSS / 1024) };
+};

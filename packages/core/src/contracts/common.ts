@@ -52,3 +52,20 @@ export function scaledType(where: string, x: 'f32' | 'f64' | 'i32' | 'u16', fact
   }
   return dtype;
 }
+
+// Tie sums reach n^3 - n; n = 2^21 - 1 is the last that fits in i64.
+const mostMembers = 2 ** 21 - 1;
+
+/** Throws `Unsupported` when the sum of t^3 - t over ties of so many values may not fit in 64 bits. */
+export function countableTies(where: string, members: number): void {
+  if (members > mostMembers) {
+    fail('Unsupported', {
+      where,
+      what: 'tie sums would overflow 64 bits',
+      expected: `at most ${mostMembers} members`,
+      got: String(members),
+      consequence: 'nothing was computed',
+      fix: 'draw a sample of the cells',
+    });
+  }
+}

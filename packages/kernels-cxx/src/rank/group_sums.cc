@@ -1,13 +1,7 @@
-#include "matrix.hpp"
-#include "sort.hpp"
+#include "items.hpp"
 
 namespace sparsome { namespace SPARSOME_TARGET { namespace {
 using namespace slots::rank_group_sums;
-
-struct Item64 { uint64_t key; int32_t group, unused; };
-struct Item32 { uint32_t key; int32_t group; };
-template <class T> struct item_of { typedef Item32 type; };
-template <> struct item_of<double> { typedef Item64 type; };
 
 int64_t group_count(const Frame& f) { return int64_t(f.attribute(groups)); }
 int64_t share_bytes(const Frame& f) { return 2 * f[x].minor * int64_t(sizeof(Item64)) + 2 * group_count(f) * 8; }
@@ -51,22 +45,11 @@ template <class T, class P> void rank_lines(const Frame& f, const Matrix<T, P>& 
   int64_t* zeros = sizes + total;
   Item* items = reinterpret_cast<Item*>(zeros + total);
   const int32_t* g = f[group].as<int32_t>();
-  const auto labelled = [&](int32_t label) { return label >= 0 && label < total; };
-  int64_t members = 0;
-  for (int64_t i = 0; i < total; i++) sizes[i] = 0;
-  for (int64_t c = 0; c < matrix.minor; c++) if (labelled(g[c])) { sizes[g[c]]++; members++; }
+  const int64_t members = count_members(g, matrix.minor, total, sizes);
 
   for (int64_t m = lines.from; m < lines.to; m++) {
-    const Line<T> line = matrix.line(m);
     for (int64_t i = 0; i < total; i++) zeros[i] = sizes[i];
-    int64_t n = 0;
-    for (int64_t i = 0; i < line.size; i++) {
-      const int32_t label = g[line.indices[i]];
-      if (!labelled(label) || line.data[i] == 0) continue;
-      items[n].key = key_of(line.data[i]);
-      items[n++].group = label;
-      zeros[label]--;
-    }
+    const int64_t n = gather(matrix.line(m), g, total, items, zeros);
     Ranks result{f[ranks].as<int64_t>() + m * total};
     for (int64_t i = 0; i < total; i++) result.twice[i] = 0;
     rank_line(result, sort_by_key(items, items + matrix.minor, n), n, zeros, members - n, total);

@@ -15,6 +15,8 @@ import {
 } from '@sparsome/core';
 import { majorSums } from '@sparsome/core/contracts/sparse/major-sums';
 import { minorSums } from '@sparsome/core/contracts/sparse/minor-sums';
+import { selectMinorCount } from '@sparsome/core/contracts/sparse/select-minor-count';
+import { selectMinorFill } from '@sparsome/core/contracts/sparse/select-minor-fill';
 import { transposeCount } from '@sparsome/core/contracts/sparse/transpose-count';
 import { transposeFill } from '@sparsome/core/contracts/sparse/transpose-fill';
 import type { Call } from '../call.ts';
@@ -64,7 +66,7 @@ export async function inOrder<B extends string>(session: Session<B>, x: Matrix<B
 }
 
 /** Pointers of lines with these numbers of entries. */
-function pointersOf(lengths: Uint32Array, nnz: number): DTypes[Ptr] {
+export function pointersOf(lengths: Uint32Array, nnz: number): DTypes[Ptr] {
   const indptr = nnz > 0x7fffffff ? newArray('i64', lengths.length + 1) : newArray('i32', lengths.length + 1);
   let at = 0;
   lengths.forEach((n, line) => {
@@ -92,4 +94,33 @@ export function withoutZeros<T extends 'f32' | 'f64' | 'i32' | 'u16', O extends 
     setPointer(indptr, m + 1, at);
   }
   return compact({ ...x, data, indices, indptr, window: [0, lines] });
+}
+
+/** Columns of a CSR matrix with these increasing numbers. */
+export async function columnsOf<B extends string>(session: Session<B>, x: Matrix<B>, columns: Uint32Array, call: Call): Promise<Matrix<B>> {
+  const index = new Int32Array(x.desc.shape[1]).fill(-1);
+  columns.forEach((c, n) => {
+    index[c] = n;
+  });
+  const indexThere = await session.upload(selectMinorCount.inputs.index, index, call);
+  const { count } = await session.run(selectMinorCount, { x, index: indexThere }, {}, call);
+  const lengths = await session.take(count);
+  const indptr = pointersOf(
+    lengths,
+    lengths.reduce((a, b) => a + b, 0),
+  );
+  const { y } = await session.run(
+    selectMinorFill,
+    { x, index: indexThere, indptr: await session.upload(selectMinorFill.inputs.indptr, indptr, call) },
+    { lines: columns.length, nnz: Number(indptr.at(-1)) },
+    call,
+  );
+  return under(matrixSlot, y);
+}
+
+/** Stored entries of every row of a CSR matrix. */
+export async function rowLengths<B extends string>(session: Session<B>, x: Matrix<B>, call: Call): Promise<Uint32Array> {
+  const index = await session.upload(selectMinorCount.inputs.index, new Int32Array(x.desc.shape[1]), call);
+  const { count } = await session.run(selectMinorCount, { x, index }, {}, call);
+  return session.take(count);
 }

@@ -2,15 +2,18 @@ import { type AnnData, isSparseMatrix, type Matrix, sparseSlot, type SparseMatri
 import { fail, type Placed, placed } from '@sparsome/core';
 import { fromDense, type ValueType } from './dense.ts';
 
-/** The matrix a function works on: X or a layer, as sparse; a dense one is read as the CSR matrix of its non-zero values. */
-export interface Chosen {
+/** A matrix as sparse; a dense one is read as the CSR matrix of its non-zero values. */
+export interface SparseLook {
   readonly value: SparseMatrix;
   readonly dense: boolean;
   readonly dtype: ValueType;
-  /** Puts another matrix in its place, and lets the old one go. */
-  replace(next: Matrix): void;
   /** Frees what was made for this look. */
   done(): void;
+}
+/** The matrix a function works on: X or a layer. */
+export interface Chosen extends SparseLook {
+  /** Puts another matrix in its place, and lets the old one go. */
+  replace(next: Matrix): void;
 }
 
 /** X, or the layer of this name. Throws `InvalidInput` when there is none. */
@@ -31,7 +34,12 @@ export async function chosen(adata: AnnData, layer: string | undefined, where: s
     else adata.layers.set(layer, next);
     slot.dispose();
   };
-  if (isSparseMatrix(slot)) return { value: slot, dense: false, dtype: slot.desc.dtype, replace, done() {} };
+  return { ...(await sparseOf(slot)), replace };
+}
+
+/** A matrix as sparse. */
+export async function sparseOf(slot: Matrix): Promise<SparseLook> {
+  if (isSparseMatrix(slot)) return { value: slot, dense: false, dtype: slot.desc.dtype, done() {} };
   const value: Placed<typeof sparseSlot> = placed(sparseSlot, fromDense(await slot.host()));
-  return { value, dense: true, dtype: slot.desc.dtype, replace, done: () => value.dispose() };
+  return { value, dense: true, dtype: slot.desc.dtype, done: () => value.dispose() };
 }

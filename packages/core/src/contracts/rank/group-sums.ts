@@ -1,9 +1,5 @@
 import { contract } from '../../contract.ts';
-import { fail } from '../../error.ts';
-import { blockRows, exact, integers, major, matrix, minor, sameLength } from '../common.ts';
-
-// Tie sums reach n^3 - n; n = 2^21 - 1 is the last that fits in i64.
-const mostMembers = 2 ** 21 - 1;
+import { blockRows, countableTies, exact, integers, major, matrix, minor, sameLength } from '../common.ts';
 
 /**
  * Of each major line (each gene of a CSC cells × genes matrix): the values of all labelled minor lines (cells) are ranked
@@ -23,16 +19,7 @@ export const groupSums = contract({
   merge: { over: 'x', rows: blockRows, by: { ranks: 'concat', ties: 'concat' } },
   infer: ({ x, group }, { groups }) => {
     sameLength('rank.group-sums', 'group', group.shape[0], minor(x));
-    if (minor(x) > mostMembers) {
-      fail('Unsupported', {
-        where: 'rank.group-sums',
-        what: 'tie sums would overflow 64 bits',
-        expected: `at most ${mostMembers} members`,
-        got: String(minor(x)),
-        consequence: 'nothing was computed',
-        fix: 'draw a sample of the cells',
-      });
-    }
+    countableTies('rank.group-sums', minor(x));
     return { ranks: { shape: [major(x), groups], dtype: 'i64' }, ties: { shape: [major(x)], dtype: 'i64' } };
   },
 });

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+
+/** A whole process: seconds of wall and CPU, peak resident memory. */
+export interface Fresh {
+  readonly wall: number;
+  readonly cpu: number;
+  readonly peakMiB: number;
+  readonly clusters?: number;
+  readonly ari?: number;
+}
+
+/** Runs a program to its end and takes what it says of itself; wall time is measured from outside. */
+export async function fresh(command: string, args: readonly string[], parse: (stdout: string) => Omit<Fresh, 'wall'>): Promise<Fresh> {
+  const from = performance.now();
+  const stdout = await new Promise<string>((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '',
+      err = '';
+    child.stdout.on('data', (d) => (out += d));
+    child.stderr.on('data', (d) => (err += d));
+    child.on('error', reject);
+    child.on('close', (code) => (code === 0 ? resolve(out) : reject(new Error(`${command} ${args.join(' ')} ended with ${code}: ${err.slice(-500)}`))));
+  });
+  const wall = (performance.now() - from) / 1e3;
+  const said = parse(stdout);
+  return { ...said, wall };
+}
+
+const lastLine = (text: string): Record<string, unknown> => JSON.parse(text.trim().split('\n').at(-1) ?? '{}') as Record<string, unknown>;
+
+/** What peers/pipeline.py prints. */
+export function parsePython(stdout: string): Omit<Fresh, 'wall'> {
+  const { cpu, peakMiB, clusters, ari } = lastLine(stdout);
+  return { cpu: Number(cpu), peakMiB: Number(peakMiB), clusters: Number(clusters), ...(ari === undefined ? {} : { ari: Number(ari) }) };
+}
+
+/** What `sparsome run --json` prints. */
+export function parseOurs(stdout: string): Omit<Fresh, 'wall'> {
+  const { cpuSeconds, peakMiB } = lastLine(stdout);
+  return { cpu: Number(cpuSeconds), peakMiB: Number(peakMiB) };
+}

@@ -1,0 +1,4 @@
+import type { Hint } from '../../hint.ts';
+import { neighborhoods } from '../neighborhoods.ts';
+
+export const fuzzyUnionCount: Hint = { make: (x) => ({ inputs: neighborhoods(x), attrs: {} }) };

@@ -1,0 +1,71 @@
+import type { Session } from '@sparsome/core';
+import { groupMoments } from '@sparsome/core/contracts/sparse/group-moments';
+import type { Call } from '../call.ts';
+import { inOrder, type Matrix } from '../matrix/resident.ts';
+
+/** Number, sum, sum of squares and number of non-zero values of every gene over some cells. */
+export interface GeneMoments {
+  readonly cells: number;
+  readonly sum: Float64Array;
+  readonly squares: Float64Array;
+  readonly nonzero: Float64Array;
+}
+
+/** Of each of `groups` groups, and last of the cells in none of them. */
+export async function momentsByGroup<B extends string>(s: Session<B>, x: Matrix<B>, codes: Int32Array, groups: number, call: Call): Promise<GeneMoments[]> {
+  const csr = await inOrder(s, x, 'csr', call);
+  const group = await s.upload(groupMoments.inputs.group, withRest(codes, groups), call);
+  const found = await s.run(groupMoments, { x: csr, group }, { groups: groups + 1 }, call);
+  const lines = await s.take(found.lines),
+    sum = await s.take(found.sum),
+    squares = await s.take(found.squares),
+    nonzero = await s.take(found.nonzero);
+  const genes = sum.shape[1];
+  return Array.from(lines, (cells, g) => ({
+    cells,
+    sum: sum.data.subarray(g * genes, (g + 1) * genes),
+    squares: squares.data.subarray(g * genes, (g + 1) * genes),
+    nonzero: Float64Array.from(nonzero.data.subarray(g * genes, (g + 1) * genes)),
+  }));
+}
+
+/** Codes with one more group for the cells that have none: they belong to the rest of every group. */
+export const withRest = (codes: Int32Array, groups: number): Int32Array => codes.map((code) => (code >= 0 && code < groups ? code : groups));
+
+/** All cells together. */
+export function pooled(parts: readonly GeneMoments[]): GeneMoments {
+  const genes = parts[0]?.sum.length ?? 0;
+  const added = (of: (m: GeneMoments) => Float64Array): Float64Array => {
+    const total = new Float64Array(genes);
+    for (const part of parts) {
+      const values = of(part);
+      for (let g = 0; g < genes; g++) total[g] = total[g]! + values[g]!;
+    }
+    return total;
+  };
+  return { cells: parts.reduce((n, m) => n + m.cells, 0), sum: added((m) => m.sum), squares: added((m) => m.squares), nonzero: added((m) => m.nonzero) };
+}
+
+/** The cells of `all` that are not in `part`. */
+export function without(all: GeneMoments, part: GeneMoments): GeneMoments {
+  const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((v, g) => v - b[g]!);
+  return {
+    cells: all.cells - part.cells,
+    sum: minus(all.sum, part.sum),
+    squares: minus(all.squares, part.squares),
+    nonzero: minus(all.nonzero, part.nonzero),
+  };
+}
+
+export const meanOf = ({ sum, cells }: GeneMoments): Float64Array => sum.map((v) => v / cells);
+
+/** Variance with divisor n - 1; 0 where it is less than the rounding of its sums. */
+export const varianceOf = ({ sum, squares, cells }: GeneMoments): Float64Array =>
+  squares.map((q, g) => {
+    const mean = sum[g]! / cells,
+      rest = q - cells * mean * mean;
+    return rest > cells * Number.EPSILON * q ? rest / (cells - 1) : 0;
+  });
+
+/** How far a mean may be off by the rounding of its sum. */
+export const meanRounding = ({ sum }: GeneMoments): Float64Array => sum.map((v) => Math.abs(v) * Number.EPSILON);

@@ -1,0 +1,64 @@
+import { fail } from '@sparsome/core';
+
+/**
+ * Benjamini and Hochberg's adjusted p-values (false discovery rate, 1995): of the i-th smallest of n, the least p / (j / n)
+ * over j >= i, at most 1. NaN counts as 1. Throws `InvalidInput` for values outside 0 to 1.
+ * Source: `statsmodels.stats.multitest.multipletests(p, method="fdr_bh")`, to the bit, after scanpy's `p[isnan(p)] = 1`.
+ */
+export function benjaminiHochberg(p: ArrayLike<number>): Float64Array {
+  const clean = cleaned('benjaminiHochberg', p);
+  const n = clean.length;
+  const sorted = clean.slice().sort();
+  const adjusted = new Float64Array(n);
+  let least = 1;
+  for (let i = n - 1; i >= 0; i--) {
+    const raw = sorted[i]! / ((i + 1) / n);
+    if (raw < least) least = raw;
+    adjusted[i] = least;
+  }
+  // Equal p-values share the answer of the last of them, so the order among them does not matter.
+  for (let i = 0; i < n; i++) clean[i] = adjusted[firstAt(sorted, clean[i]!)]!;
+  return clean;
+}
+
+/**
+ * Bonferroni's adjusted p-values: p times their number, at most 1. NaN counts as 1. Throws `InvalidInput` for values outside
+ * 0 to 1. Source: `numpy.minimum(p * n, 1)`, as in scanpy.
+ */
+export function bonferroni(p: ArrayLike<number>): Float64Array {
+  const clean = cleaned('bonferroni', p);
+  const n = clean.length;
+  for (let i = 0; i < n; i++) clean[i] = Math.min(clean[i]! * n, 1);
+  return clean;
+}
+
+function cleaned(where: string, p: ArrayLike<number>): Float64Array {
+  const clean = new Float64Array(p.length);
+  for (let i = 0; i < clean.length; i++) {
+    const value = p[i]!;
+    if (value < 0 || value > 1) {
+      fail('InvalidInput', {
+        where,
+        what: `p[${i}] is not a probability`,
+        expected: '0 <= p <= 1, or NaN',
+        got: `${value}`,
+        consequence: 'nothing was adjusted',
+        fix: 'pass p-values',
+      });
+    }
+    clean[i] = Number.isNaN(value) ? 1 : value;
+  }
+  return clean;
+}
+
+/** The position of the first of the elements equal to `value`, which is among them. */
+function firstAt(sorted: Float64Array, value: number): number {
+  let low = 0,
+    high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

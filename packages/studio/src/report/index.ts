@@ -1,0 +1,2 @@
+export { reportHtml } from './report.ts';
+export type { RunStep, RunSummary } from './run-summary.ts';
