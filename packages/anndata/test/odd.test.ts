@@ -47,14 +47,14 @@ describe.skipIf(!interpreter)(`odd files${whyNot}`, () => {
     expect(a.unknown.map(({ path, why }) => `${path}: ${why}`)).toMatchInlineSnapshot(`
       [
         "obs/hidden: the table does not list it as a column",
-        "extra: AnnData has no such slot",
-        "obsm/tensor: an array of 3 dimensions",
         "uns/bytes: a value whose type is not known: array",
         "uns/categories: a value whose type is not known: categorical",
         "uns/complex: a value whose type is not known: array",
         "uns/masked: a value whose type is not known: nullable-integer",
         "uns/records: a value whose type is not known: rec-array",
         "uns/table: a value whose type is not known: string-array",
+        "extra: AnnData has no such slot",
+        "obsm/tensor: an array of 3 dimensions",
       ]
     `);
     const ours = join(folder, 'more-ours.h5ad');
@@ -138,7 +138,7 @@ describe.skipIf(!interpreter)(`odd files${whyNot}`, () => {
     'without-column',
     'without-index',
     'without-obs',
-    'compound',
+    'no-table',
     'too-wide',
   ])('%s: the message', async (name) => {
     expect(await messageOf(readAnnData(at(name)))).toMatchSnapshot();

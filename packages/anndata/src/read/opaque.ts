@@ -32,16 +32,23 @@ function valuesOf(d: Dataset, where: string): Values | undefined {
   return m.compound_type ? recordValues(d) : undefined;
 }
 
-type Member = NonNullable<Dataset['metadata']['compound_type']>['members'][number];
+export type Member = NonNullable<Dataset['metadata']['compound_type']>['members'][number];
+
+export const membersOf = (d: Dataset): readonly Member[] => d.metadata.compound_type?.members ?? [];
+/** The records of a compound dataset, each a list of its fields. */
+export function rowsOf(d: Dataset): readonly (readonly unknown[])[] | undefined {
+  const rows: unknown = d.shape?.length === 0 ? [d.value] : d.value;
+  return Array.isArray(rows) && rows.every((row): row is readonly unknown[] => Array.isArray(row)) ? rows : undefined;
+}
 
 /** A compound dataset, column by column; undefined when a field has no array or was padded. */
 export function recordValues(d: Dataset): Extract<Values, { readonly kind: 'record' }> | undefined {
-  const members = d.metadata.compound_type?.members ?? [],
-    rows: unknown = d.shape?.length === 0 ? [d.value] : d.value;
-  if (!Array.isArray(rows) || members.length === 0) return undefined;
+  const members = membersOf(d),
+    rows = rowsOf(d);
+  if (!rows || members.length === 0) return undefined;
   const fields: { readonly name: string; readonly data: Values }[] = [];
   for (const [n, member] of members.entries()) {
-    const cells: unknown[] = rows.map((row: unknown) => (Array.isArray(row) ? row[n] : undefined));
+    const cells = rows.map((row) => row[n]);
     const data = fieldOf(member, cells);
     if (!data) return undefined;
     fields.push({ name: member.name, data });
