@@ -1,17 +1,19 @@
 import { fail } from '@sparsome/core';
 import type { AnnData } from '../anndata.ts';
+import { isTenxH5, readTenxH5 } from '../tenx/h5.ts';
+import type { TenxOptions } from '../tenx/features.ts';
 import { readFrom } from './h5ad.ts';
 import { checkHdf5, headBytes } from './signature.ts';
 
-/** Reads an h5ad file that is in memory: in a browser, from a File or a response. Throws `Corrupt` for anything else. */
-export async function readH5ad(bytes: Uint8Array, name = 'h5ad'): Promise<AnnData> {
+/** `readH5ad` of the package. */
+export async function readH5ad(bytes: Uint8Array, name = 'h5ad', o: TenxOptions = {}): Promise<AnnData> {
   checkHdf5(name, bytes.subarray(0, headBytes), bytes.length);
   const { File, ready } = await import('h5wasm');
   const { FS } = await ready;
   const path = `/sparsome-${Math.random().toString(36).slice(2)}.h5ad`;
   FS.writeFile(path, bytes);
   try {
-    return readOpen(name, () => new File(path, 'r'));
+    return readOpen(name, () => new File(path, 'r'), o);
   } finally {
     FS.unlink(path);
   }
@@ -46,11 +48,11 @@ export function opened<F extends OpenFile>(name: string, open: () => F): F {
   );
 }
 
-/** Opens, reads, closes. */
-export function readOpen<F extends OpenFile & Parameters<typeof readFrom>[0]['root']>(name: string, open: () => F): AnnData {
+/** Opens, reads, closes: AnnData, or what Cell Ranger wrote. */
+export function readOpen<F extends OpenFile & Parameters<typeof readFrom>[0]['root']>(name: string, open: () => F, o: TenxOptions = {}): AnnData {
   const file = opened(name, open);
   try {
-    return readFrom({ name, root: file });
+    return isTenxH5(file) ? readTenxH5(file, name, o) : readFrom({ name, root: file });
   } finally {
     file.close();
   }

@@ -30,15 +30,20 @@ export function readHead(g: Group, where: string): SparseHead {
   const data = datasetIn(g, 'data', where),
     indices = datasetIn(g, 'indices', where),
     lines = order === 'csr' ? rows : cols;
+  const indptr = readPointers(g, lines, Math.min(data.shape?.[0] ?? 0, indices.shape?.[0] ?? 0), where);
+  return { order, shape: [rows, cols], data, indices, indptr };
+}
+
+/** The pointers of so many lines into so many entries, checked. */
+export function readPointers(g: Group, lines: number, entries: number, where: string): DTypes[Ptr] {
   const indptr = pointersOf(numbersIn(datasetIn(g, 'indptr', where), `${where}/indptr`));
-  const entries = Math.min(data.shape?.[0] ?? 0, indices.shape?.[0] ?? 0);
   if (indptr.length !== lines + 1) corrupt(`${where}/indptr`, 'it has the wrong length', `${lines + 1} entries`, String(indptr.length));
   for (let m = 0; m < lines; m++) {
     if (indptr[m + 1]! < indptr[m]!) corrupt(`${where}/indptr`, `it falls at line ${m}`, `at least ${indptr[m]}`, String(indptr[m + 1]));
   }
   if (Number(indptr[0]) !== 0 || Number(indptr[lines]) > entries)
     corrupt(`${where}/indptr`, 'it does not fit data and indices', `from 0 to at most ${entries}`, `${indptr[0]} to ${indptr[lines]}`);
-  return { order, shape: [rows, cols], data, indices, indptr };
+  return indptr;
 }
 
 export function readSparse(g: Group, where: string) {
