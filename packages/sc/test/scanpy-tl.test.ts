@@ -38,11 +38,11 @@ async function given(session: Session, c: TlCase): Promise<AnnData> {
   const input: TlInput = inputOf(fixture, c),
     adata = await load(input);
   // The fixture's own arrays are shared by all loads: never changed.
-  const value: unknown = await adata.X?.host();
-  if (isSparse(value) || isDense(value)) {
-    const double = value.data.map((v: number | bigint) => (typeof v === 'bigint' ? v : v * 2));
-    adata.layers.set('double', placedMatrix({ ...value, data: double } as Parameters<typeof placedMatrix>[0]));
-  }
+  const own: unknown = await adata.X?.host();
+  if (!isSparse(own) && !isDense(own)) throw new Error(`${input.name} has no X`);
+  const double = structuredClone(own);
+  for (let i = 0; i < double.data.length; i++) double.data[i] = Number(own.data[i]) * 2;
+  adata.layers.set('double', placedMatrix(double));
   if (input.raw_genes !== undefined) {
     const whole = await load(input);
     if (whole.X) adata.raw = { X: whole.X, var: whole.var, varm: new Map() };
