@@ -1,0 +1,45 @@
+// The guides do what they say: their snippets are type-checked and run, and print what is shown.
+import { readFileSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkTypes, looksLike, pageText, type Snippet, said, snippetsOf, workshop, writeSources } from './snippets.ts';
+
+const interpreter = process.env['SPARSOME_PYTHON'];
+const pages = ['quick-start'].map((name) => ({ name, snippets: snippetsOf(pageText(`docs/guide/${name}.md`)) }));
+const { folder, at } = workshop(pages.map(({ name }) => name));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+beforeAll(() => {
+  for (const { name, snippets } of pages) writeSources(at(name), snippets);
+  checkTypes(folder);
+});
+
+/** Runs the snippets of a page in their order, its program at the place of its last part. */
+async function follow(name: string, snippets: readonly Snippet[]): Promise<void> {
+  const program = snippets.filter((s) => s.language === 'ts' && s.name === '');
+  for (const snippet of snippets) {
+    const { language, code } = snippet;
+    let output: string | undefined,
+      shown = snippet.output;
+    // npx would look for a newer one.
+    if (language === 'sh') output = await said(at(name), 'sh', ['-ec', code.replaceAll('npx sparsome', 'sparsome')]);
+    else if (language === 'python' && interpreter) output = await said(at(name), interpreter, ['-c', code]);
+    else if (snippet === program.at(-1)) {
+      output = await said(at(name), process.execPath, ['program.js']);
+      shown = program.map((s) => s.output ?? '').join('');
+    }
+    if (output !== undefined && shown !== undefined) expect(output).toMatch(looksLike(shown));
+  }
+}
+
+describe('guides', () => {
+  test.concurrent.each(pages)('$name', async ({ name, snippets }) => {
+    expect(snippets.length).toBeGreaterThan(0);
+    await follow(name, snippets);
+  });
+  test('quick-start: the function for a page', async () => {
+    const { cellsThatPass }: { cellsThatPass(file: File): Promise<string> } = await import(at('quick-start', 'page.js'));
+    const path = at('quick-start', 'pbmc.h5ad');
+    expect(await cellsThatPass(new File([readFileSync(path)], basename(path)))).toMatch(/^2638 cells, on (wasm-simd|js)$/);
+  });
+});
