@@ -2,10 +2,12 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tablesOf } from './scanpy-tables.ts';
 import { checkTypes, looksLike, pageText, type Snippet, said, snippetsOf, workshop, writeSources } from './snippets.ts';
 
 const interpreter = process.env['SPARSOME_PYTHON'];
-const pages = ['quick-start'].map((name) => ({ name, snippets: snippetsOf(pageText(`docs/guide/${name}.md`)) }));
+const pages = ['quick-start', 'coming-from-scanpy'].map((name) => ({ name, snippets: snippetsOf(pageText(`docs/guide/${name}.md`)) }));
+pages.push({ name: 'tables-of-scanpy', snippets: tablesOf(pageText('docs/guide/coming-from-scanpy.md')) });
 const { folder, at } = workshop(pages.map(({ name }) => name));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -33,10 +35,15 @@ async function follow(name: string, snippets: readonly Snippet[]): Promise<void>
 }
 
 describe('guides', () => {
-  test.concurrent.each(pages)('$name', async ({ name, snippets }) => {
-    expect(snippets.length).toBeGreaterThan(0);
-    await follow(name, snippets);
-  });
+  test.concurrent.each(pages)(
+    '$name',
+    async ({ name, snippets }) => {
+      expect(snippets.length).toBeGreaterThan(0);
+      await follow(name, snippets);
+      // numba compiles for a minute when it never ran here.
+    },
+    240_000,
+  );
   test('quick-start: the function for a page', async () => {
     const { cellsThatPass }: { cellsThatPass(file: File): Promise<string> } = await import(at('quick-start', 'page.js'));
     const path = at('quick-start', 'pbmc.h5ad');
