@@ -1,6 +1,6 @@
 // What a user's bundler would make of imports, by esbuild from the TypeScript sources.
 import { gzipSync } from 'node:zlib';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { workspacePackages } from './packages.mjs';
 
@@ -9,10 +9,10 @@ import { workspacePackages } from './packages.mjs';
  *
  * @param {string} root
  * @param {string} code may import '@sparsome/…' and what these import
- * @param {{ external?: readonly string[], minify?: boolean }} [options] `external`: packages left out of the bundle;
- *   node: modules and all packages which are not ours always are
+ * @param {{ external?: readonly string[], minify?: boolean, lazy?: boolean }} [options] `external`: packages left out of the
+ *   bundle; node: modules and all packages which are not ours always are. `lazy`: only what loads at once, without `import()`
  */
-export async function bundle(root, code, { external = [], minify = true } = {}) {
+export async function bundle(root, code, { external = [], minify = true, lazy = false } = {}) {
   const packages = workspacePackages(root),
     names = new Set(packages.map((p) => p.name));
   const ours = {
@@ -31,12 +31,14 @@ export async function bundle(root, code, { external = [], minify = true } = {}) 
       });
     },
   };
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: root, sourcefile: 'bundled.js' },
     plugins: [ours],
     bundle: true,
     minify,
     write: false,
+    metafile: true,
+    ...(lazy ? { splitting: true, outdir: '/' } : {}),
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',
@@ -45,7 +47,19 @@ export async function bundle(root, code, { external = [], minify = true } = {}) 
     mainFields: ['module', 'main'],
     logLevel: 'silent',
   });
-  return outputFiles[0].text;
+  if (!lazy) return outputFiles[0].text;
+  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [resolve(path), output]));
+  const atOnce = new Set();
+  const load = (path) => {
+    if (atOnce.has(path)) return;
+    atOnce.add(path);
+    for (const i of outputs.get(path)?.imports ?? []) if (i.kind === 'import-statement' && !i.external) load(resolve(i.path));
+  };
+  load([...outputs].find(([, output]) => output.entryPoint !== undefined && output.entryPoint.includes('bundled.js'))[0]);
+  return outputFiles
+    .filter((file) => atOnce.has(resolve(file.path)))
+    .map((file) => file.text)
+    .join('\n');
 }
 
 export const gzippedBytes = (text) => gzipSync(text, { level: 9 }).length;

@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
+import { fail } from '@sparsome/core';
 import type { AnnData } from './anndata.ts';
-import { opened, readOpen } from './read/bytes.ts';
-import { type H5adRows, type RowOptions, rowsOf } from './read/rows.ts';
-import { checkHdf5, isHdf5 } from './read/signature.ts';
+import type { H5adRows, RowOptions } from './read/rows.ts';
+import { guess, isHdf5 } from './read/signature.ts';
 import { mtx, tenxFolder, text } from './tables/node.ts';
 import type { TenxOptions } from './tenx/features.ts';
 import { type Start, startOf } from './start.ts';
@@ -22,28 +21,12 @@ export interface Format {
   rows?(start: Start, o: RowOptions): Promise<H5adRows>;
 }
 
+/** HDF5: AnnData, or a matrix of Cell Ranger. */
 export const h5ad = {
   name: 'h5ad',
   matches: ({ head }: Start) => isHdf5(head),
-  async read({ path, head, size }: Start, o: ReadOptions = {}) {
-    checkHdf5(path, head, size);
-    const { File, ready } = await import('h5wasm/node');
-    await ready;
-    return readOpen(path, () => new File(resolve(path), 'r'), o);
-  },
-  async rows({ path, head, size }: Start, o: RowOptions) {
-    checkHdf5(path, head, size);
-    const { File, ready } = await import('h5wasm/node');
-    await ready;
-    return rowsOf(
-      path,
-      () => {
-        const file = opened(path, () => new File(resolve(path), 'r'));
-        return { root: file, close: () => void file.close() };
-      },
-      o,
-    );
-  },
+  read: async (start: Start, o: ReadOptions) => (await import('./read/node.ts')).readFile(start, o),
+  rows: async (start: Start, o: RowOptions) => (await import('./read/node.ts')).rowsOfFile(start, o),
 } satisfies Format;
 
 const isAddress = (path: string): boolean => /^https?:\/\//.test(path);
@@ -73,9 +56,16 @@ const zarr: Format = {
 /** The first that matches reads; what is more special comes first. */
 const formats: readonly Format[] = [zarr, h5ad, mtx, text, tenxFolder];
 
-/** The format of an input and how it begins. What none knows goes to h5ad, whose message says what was found. */
+/** The format of an input and how it begins. Throws `Corrupt` for what none of them knows. */
 export async function detect(path: string): Promise<{ readonly start: Start; readonly format: Format }> {
   const start = await startOf(path);
   for (const format of formats) if (await format.matches(start)) return { start, format };
-  return { start, format: h5ad };
+  return fail('Corrupt', {
+    where: path,
+    what: 'not a file of a kind that is read here',
+    expected: 'h5ad, AnnData zarr, 10x h5, a 10x folder, mtx, csv or tsv',
+    got: guess(start.head),
+    consequence: 'nothing was read',
+    fix: 'pass one of these; what a file is shows its content, not its name',
+  });
 }

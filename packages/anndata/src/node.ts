@@ -1,15 +1,12 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { deflateSync } from 'node:zlib';
 import { fail, throwIfAborted } from '@sparsome/core';
 import type { AnnData } from './anndata.ts';
-import { createHdf5, type Sink } from './hdf5/index.ts';
-import { nodeSink } from './hdf5/node-sink.ts';
 import { detect, h5ad, type ReadOptions } from './detect.ts';
 import type { H5adRows, RowOptions } from './read/rows.ts';
 import { startOf } from './start.ts';
-import { writeTo } from './write/h5ad.ts';
 import { carriedOf } from './write/opaque.ts';
+import { cannotCreate } from './write/refusals.ts';
 
 export type { ReadOptions };
 export interface WriteOptions extends ReadOptions {
@@ -51,7 +48,7 @@ export async function h5adRows(path: string, o: RowOptions = {}): Promise<H5adRo
 }
 
 const writers: readonly { readonly ending: string; write(path: string, adata: AnnData, o: WriteOptions): Promise<void> }[] = [
-  { ending: '.h5ad', write: writeH5adFile },
+  { ending: '.h5ad', write: async (path, adata, o) => (await import('./write/h5ad-node.ts')).writeH5adFile(path, adata, o) },
   { ending: '.zarr', write: async (path, adata, o) => (await import('./write/zarr-node.ts')).writeZarrFolder(path, adata, o) },
   { ending: '.zarr.zip', write: async (path, adata, o) => (await import('./write/zarr-node.ts')).writeZarrZip(path, adata, o) },
 ];
@@ -95,36 +92,6 @@ async function replace(unfinished: string, path: string): Promise<void> {
   await rename(path, old);
   await rename(unfinished, path);
   await rm(old, { recursive: true, force: true });
-}
-
-const cannotCreate = (path: string, cause: unknown): never =>
-  fail(
-    'InvalidInput',
-    {
-      where: path,
-      what: 'the file cannot be created',
-      got: cause instanceof Error ? cause.message : String(cause),
-      consequence: 'nothing was written',
-      fix: 'check the folder and its permissions',
-    },
-    cause,
-  );
-
-async function writeH5adFile(path: string, adata: AnnData, o: WriteOptions): Promise<void> {
-  const sink = await nodeSink(path).catch((cause: unknown) => cannotCreate(path, cause));
-  try {
-    const sinkUntilAbort: Sink = {
-      write(position, bytes) {
-        throwIfAborted(o.signal, `writing ${path}`);
-        return sink.write(position, bytes);
-      },
-    };
-    const file = createHdf5(sinkUntilAbort, { deflate: (bytes, level) => deflateSync(bytes, { level }) });
-    await writeTo(file, adata, o);
-    await file.close();
-  } finally {
-    await sink.close();
-  }
 }
 
 /**

@@ -34,12 +34,15 @@ a.uns = {
     "categories": pd.Categorical(["a", "b", None]),
     "masked": pd.array([1, None], dtype="Int64"),
     "complex": np.array([1 + 2j]),
+    "complexes": np.array([[1 + 2j, -0.5j]], dtype=np.complex64),
+    "mixed": np.array([(1 + 2j, 1.5), (3, -1)], dtype=[("z", "c16"), ("f", "f4")]),
     "empty": {"numbers": np.array([], dtype=np.float32), "strings": np.array([], dtype=object), "dict": {}},
     "records": np.array([(1, True, 2**60), (3, False, 5)], dtype=[("a", "u1"), ("t", "?"), ("l", "i8")]),
     "three": np.arange(24, dtype=np.int16).reshape(2, 3, 4),
 }
 ad.settings.allow_write_nullable_strings = True
 a.write_h5ad(folder / "odd.h5ad")
+ad.AnnData(X, uns={k: a.uns[k] for k in ("complex", "complexes", "mixed", "records", "three")}).write_h5ad(folder / "complex.h5ad")
 ad.AnnData(obs=obs[["big"]], var=a.var).write_h5ad(folder / "without-X.h5ad")
 
 
@@ -80,7 +83,7 @@ indptr, indices, data = X.indptr, X.indices, X.data
 reverse = np.concatenate([np.arange(e - 1, s - 1, -1) for s, e in zip(indptr[:-1], indptr[1:])]).astype(int)
 copy("old.h5ad", old)
 copy("references.h5ad", references)
-copy("more.h5ad", lambda f: (f.create_dataset("extra/values", data=np.arange(3)), f["obs"].create_dataset("hidden", data=np.arange(cells))))
+copy("more.h5ad", lambda f: (f.create_dataset("extra/values", data=np.arange(3)), f["obs"].create_dataset("hidden", data=np.arange(cells)), f["uns"].create_dataset("complex scalar", data=3 - 1j)))
 copy("unsorted.h5ad", lambda f: (replace(f, "X/indices", indices[reverse].astype(np.int64)), replace(f, "X/data", data[reverse])))
 copy("duplicates.h5ad", lambda f: (replace(f, "X/indices", np.zeros_like(indices)), replace(f, "X/data", np.full(len(data), 200, np.uint8))))
 copy("wide.h5ad", lambda f: (replace(f, "X/indptr", indptr.astype(np.int64)), replace(f, "X/indices", indices.astype(np.uint8)), replace(f, "X/data", data.astype(np.int64) + 2**40)))
@@ -100,7 +103,7 @@ copy("column.h5ad", lambda f: replace(f, "obs/big", np.arange(3)))
 copy("without-column.h5ad", lambda f: f.__delitem__("obs/big"))
 copy("without-index.h5ad", lambda f: f.__delitem__("var/_index"))
 copy("without-obs.h5ad", lambda f: f.__delitem__("obs"))
-copy("compound.h5ad", lambda f: (f.__delitem__("obs"), f.create_dataset("obs", data=np.array([("c", 1)], dtype=[("index", "S1"), ("n", "i4")]))))
+copy("no-table.h5ad", lambda f: (f.__delitem__("obs"), f.create_dataset("obs", data=np.arange(cells))))
 a.X = X.toarray().astype(np.float64)
 copy("dense-nan.h5ad", lambda f: f["X"].__setitem__((2, 1), np.inf))
 with h5py.File(folder / "other.h5", "w") as f:

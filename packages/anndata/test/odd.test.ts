@@ -47,14 +47,17 @@ describe.skipIf(!interpreter)(`odd files${whyNot}`, () => {
     expect(a.unknown.map(({ path, why }) => `${path}: ${why}`)).toMatchInlineSnapshot(`
       [
         "obs/hidden: the table does not list it as a column",
-        "extra: AnnData has no such slot",
-        "obsm/tensor: an array of 3 dimensions",
         "uns/bytes: a value whose type is not known: array",
         "uns/categories: a value whose type is not known: categorical",
         "uns/complex: a value whose type is not known: array",
+        "uns/complex scalar: a value whose type is not known",
+        "uns/complexes: a value whose type is not known: array",
         "uns/masked: a value whose type is not known: nullable-integer",
+        "uns/mixed: a value whose type is not known: rec-array",
         "uns/records: a value whose type is not known: rec-array",
         "uns/table: a value whose type is not known: string-array",
+        "extra: AnnData has no such slot",
+        "obsm/tensor: an array of 3 dimensions",
       ]
     `);
     const ours = join(folder, 'more-ours.h5ad');
@@ -138,7 +141,7 @@ describe.skipIf(!interpreter)(`odd files${whyNot}`, () => {
     'without-column',
     'without-index',
     'without-obs',
-    'compound',
+    'no-table',
     'too-wide',
   ])('%s: the message', async (name) => {
     expect(await messageOf(readAnnData(at(name)))).toMatchSnapshot();

@@ -4,9 +4,10 @@ import { doctor } from './commands/doctor.ts';
 import { exitCodeOf, exitCodes } from './exit.ts';
 import { defaults, type Parameters, readConfig } from './parameters.ts';
 import { duration, jsonReporter, type Reporter, silentReporter, textReporter } from './progress.ts';
+import type { InputFlags } from './input/flags.ts';
 import { version } from './version.ts';
 
-interface RunFlags extends Partial<Parameters>, Spoken {
+interface RunFlags extends Partial<Parameters>, Spoken, InputFlags {
   readonly config?: string;
   readonly out?: string;
   readonly report?: string;
@@ -19,9 +20,12 @@ interface Spoken {
   readonly quiet?: true;
   readonly json?: true;
 }
-interface ConvertFlags extends Spoken {
+interface ConvertFlags extends Spoken, InputFlags {
   readonly compression?: true;
 }
+
+const genome = new Option('--genome <name>', 'of a file of Cell Ranger: the genome to read, where it holds several'),
+  allFeatures = new Option('--all-features', 'of an output of Cell Ranger: antibodies, guides and other features too, not only genes');
 
 /** Runs the command line; gives the exit code: 0, 1 (failed), 2 (bad input or usage), 130 (cancelled). */
 export async function main(args: readonly string[]): Promise<number> {
@@ -54,6 +58,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .option('--group-by <column>', 'column of obs whose groups get markers (default: the clusters)')
     .option('--quiet', 'no progress')
     .option('--json', 'progress and result as JSON lines')
+    .addOption(genome)
+    .addOption(allFeatures)
     .action(runCommand);
   program
     .command('convert')
@@ -61,21 +67,25 @@ export async function main(args: readonly string[]): Promise<number> {
     .argument('<input>')
     .argument('<output>', '*.h5ad, *.zarr or *.zarr.zip')
     .option('--compression', 'deflate numeric arrays')
+    .addOption(genome)
+    .addOption(allFeatures)
     .option('--quiet', 'no progress')
     .option('--json', 'progress and result as JSON lines')
     .action((input: string, output: string, flags: ConvertFlags) =>
       cancellable(flags, async (reporter, signal) => {
         const { convert } = await import('./commands/convert.ts');
-        return convert(input, output, { signal, reporter, ...(flags.compression ? { compression: true } : {}) });
+        return convert(input, output, { ...flags, signal, reporter });
       }),
     );
   program
     .command('info')
     .description('what is in a file')
     .argument('<input>')
-    .action(async (input: string) => {
+    .addOption(genome)
+    .addOption(allFeatures)
+    .action(async (input: string, flags: InputFlags) => {
       const { info } = await import('./commands/info.ts');
-      console.log(await info(input));
+      console.log(await info(input, flags));
     });
   program
     .command('doctor')

@@ -6,7 +6,7 @@ import { placed, sparse } from '@sparsome/core';
 import { type AnnData, anndata, dataFrame, sparseSlot } from '@sparsome/anndata';
 import { readAnnData, writeAnnData } from '@sparsome/anndata/node';
 import { afterAll, describe, expect, test } from 'vitest';
-import { pbmc, sparsome } from './process.ts';
+import { pbmc, root, sparsome } from './process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sparsome-cli-'));
 const at = (name: string): string => join(folder, name);
@@ -106,6 +106,11 @@ describe('sparsome run', () => {
     expect(performance.now() - asked).toBeLessThan(1000);
     expect(readdirSync(folder).filter((f) => f.startsWith('never'))).toEqual([]);
   });
+});
+
+test('one genome of several, and features that are no genes', async () => {
+  const tenx = `${root}packages/anndata/test/tables/data/1.2.0/multiple_genomes.h5`;
+  expect((await sparsome(['info', tenx, '--genome', 'another_genome', '--all-features'])).stdout).toContain('12 cells x 343 genes');
 });
 
 describe('sparsome met with something else', () => {

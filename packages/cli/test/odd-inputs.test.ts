@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { type AnnData, anndata, placedMatrix } from '@sparsome/anndata';
 import { writeAnnData } from '@sparsome/anndata/node';
 import { afterAll, describe, expect, test } from 'vitest';
-import { pbmc, sparsome } from './process.ts';
+import { pbmc, root, sparsome } from './process.ts';
 import { categories, framesOf, type Made, made, matrixOf } from './small.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sparsome-odd-'));
@@ -33,6 +33,8 @@ const h5ad = (adata: () => AnnData) => async (): Promise<string> => {
 };
 const of = (o: Made) => h5ad(() => made(o));
 const half = (v: number): number => v / 2 + 0.25;
+
+const tenx = (name: string): string => `${root}packages/anndata/test/tables/data/1.2.0/${name}`;
 
 interface Odd {
   readonly input: () => Promise<string>;
@@ -87,6 +89,12 @@ const refused: Readonly<Record<string, Odd>> = {
   'a backend that is none': { input: of({}), args: ['--backend', 'abacus'], says: ['auto, native-cpu, wasm-simd, js'] },
   'an instruction set that is none': { input: of({}), args: ['--target', 'mmx'], says: [/no such target|instruction set/], code: 1 },
   'threads that are none': { input: of({}), args: ['--threads', 'two'], says: ['whole number'] },
+  'genes by cells': {
+    input: bytes('turned.csv', `gene,c1,c2,c3\n${['MT-ND1', 'MT-ND2', 'MT-CO1', 'MT-CO2', 'MT-ATP8', 'ACTB'].map((g) => `${g},1,0,2\n`).join('')}`),
+    says: ['its rows are genes', '6 rows, 5 of them named as mitochondrial genes, x 3 columns'],
+  },
+  'several genomes': { input: async () => tenx('multiple_genomes.h5'), says: ['another_genome, hg19_chr21', '--genome'] },
+  'a genome that is not there': { input: async () => tenx('multiple_genomes.h5'), args: ['--genome', 'rat'], says: ['no genome "rat"'] },
   'an output of no known name': { input: of({}), args: ['--out', join(folder, 'out.csv')], says: ['.h5ad'] },
   'an output that is a folder': { input: of({}), args: ['--out', folder], says: [/InvalidInput/] },
   'an output below a file': { input: of({}), args: ['--out', join(pbmc, 'out.h5ad')], says: ['cannot be created'] },

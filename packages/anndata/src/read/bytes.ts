@@ -5,15 +5,15 @@ import type { TenxOptions } from '../tenx/features.ts';
 import { readFrom } from './h5ad.ts';
 import { checkHdf5, headBytes } from './signature.ts';
 
-/** Reads an h5ad file, or one of Cell Ranger, that is in memory: in a browser, from a File or a response. Throws `Corrupt` for anything else. */
-export async function readH5ad(bytes: Uint8Array, name = 'h5ad'): Promise<AnnData> {
+/** `readH5ad` of the package. */
+export async function readH5ad(bytes: Uint8Array, name = 'h5ad', o: TenxOptions = {}): Promise<AnnData> {
   checkHdf5(name, bytes.subarray(0, headBytes), bytes.length);
   const { File, ready } = await import('h5wasm');
   const { FS } = await ready;
   const path = `/sparsome-${Math.random().toString(36).slice(2)}.h5ad`;
   FS.writeFile(path, bytes);
   try {
-    return readOpen(name, () => new File(path, 'r'));
+    return readOpen(name, () => new File(path, 'r'), o);
   } finally {
     FS.unlink(path);
   }

@@ -32,16 +32,28 @@ function valuesOf(d: Dataset, where: string): Values | undefined {
   return m.compound_type ? recordValues(d) : undefined;
 }
 
-type Member = NonNullable<Dataset['metadata']['compound_type']>['members'][number];
+export type Member = NonNullable<Dataset['metadata']['compound_type']>['members'][number];
+
+export const membersOf = (d: Dataset): readonly Member[] => d.metadata.compound_type?.members ?? [];
+/** The records of a compound dataset, each a list of its fields. */
+export function rowsOf(d: Dataset): readonly (readonly unknown[])[] | undefined {
+  const rows: unknown = d.shape?.length === 0 ? [d.value] : d.value;
+  return Array.isArray(rows) && rows.every(isRow) ? rows : undefined;
+}
+const isRow = (row: unknown): row is readonly unknown[] => Array.isArray(row);
 
 /** A compound dataset, column by column; undefined when a field has no array or was padded. */
 export function recordValues(d: Dataset): Extract<Values, { readonly kind: 'record' }> | undefined {
-  const members = d.metadata.compound_type?.members ?? [],
-    rows: unknown = d.shape?.length === 0 ? [d.value] : d.value;
-  if (!Array.isArray(rows) || members.length === 0) return undefined;
+  const members = membersOf(d),
+    rows = rowsOf(d);
+  return rows && recordOf(members, rows);
+}
+
+function recordOf(members: readonly Member[], rows: readonly (readonly unknown[])[]): Extract<Values, { readonly kind: 'record' }> | undefined {
+  if (members.length === 0) return undefined;
   const fields: { readonly name: string; readonly data: Values }[] = [];
   for (const [n, member] of members.entries()) {
-    const cells: unknown[] = rows.map((row: unknown) => (Array.isArray(row) ? row[n] : undefined));
+    const cells = rows.map((row) => row[n]);
     const data = fieldOf(member, cells);
     if (!data) return undefined;
     fields.push({ name: member.name, data });
@@ -50,6 +62,7 @@ export function recordValues(d: Dataset): Extract<Values, { readonly kind: 'reco
 }
 
 function fieldOf(member: Member, cells: readonly unknown[]): Values | undefined {
+  if (member.compound_type) return cells.every(isRow) ? recordOf(member.compound_type.members, cells) : undefined;
   if (member.type === 3) return member.vlen ? cells.map(String) : { kind: 'fixed-string', data: cells.map(String), size: member.size };
   if (isBool({ metadata: member })) return { kind: 'bool', data: Uint8Array.from(cells, Number) };
   const plain = member.type <= 1 && member.littleEndian && !(member.type === 1 && member.size === 2) ? arrayFor(member, cells.length) : undefined;

@@ -39,7 +39,8 @@ const cutShort = (name: string, expected: bigint, size: number): never =>
     fix: 'copy or download it again',
   });
 
-function guess(head: Uint8Array): string {
+/** What something else may be, in words. */
+export function guess(head: Uint8Array): string {
   if (head.length === 0) return 'an empty file';
   if (head[0] === 0x50 && head[1] === 0x4b) return 'a zip archive';
   if (head[0] === 0x1f && head[1] === 0x8b) return 'a gzip file';

@@ -38,7 +38,9 @@ function readValue(d: Dataset, where: string): UnsValue | undefined {
   if (isStrings(d)) {
     // Bytes of numpy: as strings they would come back as another type.
     if (encodingOf(d) === 'array') return undefined;
-    return shape.length === 0 ? (stringsIn(d, where)[0] ?? '') : shape.length === 1 ? stringsIn(d, where) : undefined;
+    // anndata before 0.7 wrote a string as a list of one; it is one string again, as anndata reads it.
+    const one = shape.length === 0 || (shape.length === 1 && shape[0] === 1 && !d.metadata.vlen && encodingOf(d) === '');
+    return one ? (stringsIn(d, where)[0] ?? '') : shape.length === 1 ? stringsIn(d, where) : undefined;
   }
   if (isBool(d)) return shape.length === 0 ? boolsIn(d, where)[0] === 1 : { kind: 'bool', shape, values: boolsIn(d, where) };
   if (d.metadata.compound_type) return shape.length === 1 && encodingOf(d) !== 'array' ? readRecords(d) : undefined; // an array: complex numbers

@@ -65,7 +65,7 @@ export async function readMtx(pieces: Pieces, where: string, o: MtxOptions = {})
   return inFile(where, () => ({ ...sparse(canonical(all.end())), order: 'csr' as const, dtype: 'f32' as const }) as Sparse<'f32', 'csr'>);
 }
 
-/** A single MatrixMarket file: lines are cells and columns genes, as they stand in it, numbered from 0 as `scanpy.read_mtx` names them. */
+/** `readMtxFile` of the package. */
 export async function readMtxFile(pieces: Pieces, where: string, o: MtxOptions = {}): Promise<AnnData> {
   const X = await readMtx(pieces, where, o);
   const [obs, vars] = X.shape.map((n) => dataFrame(Array.from({ length: n }, (_, i) => String(i))));

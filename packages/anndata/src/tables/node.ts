@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Format } from '../detect.ts';
 import type { Start } from '../start.ts';
+import type { Folder } from '../tenx/folder.ts';
 import { type Gunzip, inflated, type Pieces } from './pieces.ts';
 
 const piece = 2 ** 18;
@@ -15,6 +17,7 @@ export const gunzipNode: Gunzip = (pieces) => {
   pipeline(Readable.from(pieces), inflate, () => {});
   return inflate;
 };
+const filesIn = (folder: string, names: readonly string[]): Folder => ({ names, open: (name) => piecesOf(join(folder, name)) });
 export const piecesOf = (path: string): Pieces => createReadStream(path, { highWaterMark: piece });
 
 /** The beginning as text, inflated when need be; undefined for what is no text. */
@@ -32,7 +35,13 @@ async function textOf({ head, kind }: Start): Promise<string | undefined> {
 export const mtx: Format = {
   name: 'mtx',
   matches: async (start) => /^%%matrixmarket/i.test((await textOf(start)) ?? ''),
-  async read({ path }) {
+  async read({ path }, o) {
+    const folder = dirname(path),
+      names = await readdir(folder),
+      { prefixBeside, readTenxFolder } = await import('../tenx/folder.ts');
+    // With its names beside it, it is one of 10x: genes by cells, which as cells by genes would be wrong without a word.
+    const prefix = prefixBeside(basename(path), names);
+    if (prefix !== undefined) return readTenxFolder(filesIn(folder, names), folder, { ...o, prefix, gunzip: gunzipNode });
     const { readMtxFile } = await import('./mtx.ts');
     return readMtxFile(piecesOf(path), path, { gunzip: gunzipNode });
   },
@@ -41,9 +50,12 @@ export const mtx: Format = {
 export const text: Format = {
   name: 'text table',
   async matches(start) {
-    const head = (await textOf(start)) ?? '';
-    // A first line longer than what is seen of the file has no end here.
-    return /[\t,; ]/.test(head) && (head.includes('\n') || start.size > start.head.length);
+    const head = (await textOf(start)) ?? '',
+      [first = '', ...rest] = head.split('\n').filter((line) => !line.startsWith('#'));
+    if (!/[\t,; ]/.test(first)) return false;
+    // A letter has commas too: its name says that it is a table, or numbers do, or names that go on beyond what is seen of the file.
+    const isNamed = /\.(csv|tsv|tab)(\.gz)?$/i.test(start.path);
+    return isNamed || rest.some((line) => /[\t,; ]"?[+-]?\.?\d/.test(line)) || (rest.length === 0 && start.size > start.head.length);
   },
   async read({ path }) {
     const { readText } = await import('./text.ts');
@@ -57,6 +69,6 @@ export const tenxFolder: Format = {
   matches: ({ path, kind }) => kind === 'folder' && !/^https?:/.test(path),
   async read({ path, entries }, o) {
     const { readTenxFolder } = await import('../tenx/folder.ts');
-    return readTenxFolder({ names: entries, open: (name) => piecesOf(join(path, name)) }, path, { ...o, gunzip: gunzipNode });
+    return readTenxFolder(filesIn(path, entries), path, { ...o, gunzip: gunzipNode });
   },
 };

@@ -11,10 +11,7 @@ export interface TextOptions {
   readonly gunzip?: Gunzip;
 }
 
-/**
- * A table of cells by genes in text, compressed or not: X as CSR of float32, names as `scanpy.read_csv` and `read_text` find
- * them (`layoutOf`). Rows are never turned into columns. Throws `Corrupt` naming the line, `InvalidInput` for values that are not finite.
- */
+/** `readText` of the package: names are found by `layoutOf`, zeros are not stored. */
 export async function readText(pieces: Pieces, where: string, o: TextOptions = {}): Promise<AnnData> {
   const names: string[] = [],
     pointers: number[] = [0],

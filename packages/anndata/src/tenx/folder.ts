@@ -19,8 +19,14 @@ export interface FolderOptions extends Omit<TenxOptions, 'genome'> {
 }
 
 const matrixFile = /^(.*)matrix\.mtx(\.gz)?$/;
-/** Does a folder with these files hold a matrix of 10x? */
-export const isTenxFolder = (names: readonly string[]): boolean => names.some((name) => matrixFile.test(name));
+
+/** What stands before the names of a matrix file and its lists of features and barcodes, when all lie in one folder. */
+export function prefixBeside(matrix: string, names: readonly string[]): string | undefined {
+  const prefix = matrixFile.exec(matrix)?.[1];
+  if (prefix === undefined) return undefined;
+  const there = (...stems: readonly string[]): boolean => stems.some((s) => names.includes(`${prefix}${s}`) || names.includes(`${prefix}${s}.gz`));
+  return there('features.tsv', 'genes.tsv') && there('barcodes.tsv') ? prefix : undefined;
+}
 
 interface Files {
   readonly matrix: string;
@@ -30,11 +36,7 @@ interface Files {
   readonly legacy: boolean;
 }
 
-/**
- * The output of Cell Ranger (2 and later) or STARsolo as `scanpy.read_10x_mtx` reads it: cells x genes in float32, symbols
- * made unique, `var.gene_ids`, `var.feature_types`; files compressed or not. Throws `InvalidInput` for a folder without a
- * matrix or with several, `Corrupt` for files that do not fit together.
- */
+/** `readTenxFolder` of the package. */
 export async function readTenxFolder(folder: Folder, where: string, o: FolderOptions = {}): Promise<AnnData> {
   const files = filesOf(folder.names, where, o.prefix);
   const lines = (name: string): Promise<readonly string[]> => linesIn(folder.open(name), `${where}/${name}`, o.gunzip);
@@ -50,7 +52,7 @@ export async function readTenxFolder(folder: Folder, where: string, o: FolderOpt
       expected: `type "${geneExpression}"`,
       got: [...new Set(features.map((f) => f[2]))].join(', '),
       consequence: 'nothing was read',
-      fix: 'ask for all features with gexOnly: false',
+      fix: 'ask for all features: gexOnly: false, or --all-features of the command',
     });
   }
   const place = `${where}/${files.matrix}`;
@@ -66,7 +68,7 @@ export async function readTenxFolder(folder: Folder, where: string, o: FolderOpt
           'the matrix lies the other way around',
           `${features.length} features x ${barcodes.length} cells`,
           `${rows} x ${cells}`,
-          'transpose it, or read the .mtx file alone',
+          'transpose it, or read the .mtx file from a folder of its own',
         );
       }
       if (rows !== features.length)
@@ -94,7 +96,10 @@ function filesOf(names: readonly string[], where: string, asked: string | undefi
       expected: asked === undefined ? 'one matrix.mtx or matrix.mtx.gz' : `${asked}matrix.mtx or ${asked}matrix.mtx.gz`,
       got: prefix === undefined ? listed(names) : prefixes.map((p) => `${p}matrix.mtx`).join(', '),
       consequence: 'nothing was read',
-      fix: prefix === undefined ? 'pass the folder that holds matrix.mtx, such as filtered_feature_bc_matrix' : 'name one with the option prefix',
+      fix:
+        prefix === undefined
+          ? 'pass the folder that holds matrix.mtx, such as filtered_feature_bc_matrix'
+          : 'pass the one matrix file, or name it with the option prefix',
     });
   }
   const find = (...stems: string[]): string | undefined => stems.flatMap((s) => [`${prefix}${s}`, `${prefix}${s}.gz`]).find((name) => names.includes(name));
@@ -105,7 +110,7 @@ function filesOf(names: readonly string[], where: string, asked: string | undefi
       expected: `${prefix}${what} or ${prefix}${what}.gz beside the matrix`,
       got: listed(names),
       consequence: 'nothing was read',
-      fix: 'put the file there, or pass the .mtx file alone to read it without names',
+      fix: 'put the file there, or pass the .mtx file to read it without names',
     });
   const legacy = names.includes(`${prefix}genes.tsv`);
   return {

@@ -44,7 +44,7 @@ function readLegacy(root: Group, name: string, asked: string | undefined): AnnDa
       expected: 'the name of one genome',
       got: genomes.join(', '),
       consequence: 'nothing was read',
-      fix: 'name one with the option genome',
+      fix: 'name one with the option genome, or --genome of the command',
     });
   }
   const e = root.get(genome),
@@ -102,7 +102,7 @@ function readCurrent(g: Group, where: string, o: TenxOptions): AnnData {
       expected: `type "${geneExpression}"`,
       got: [...new Set(types)].join(', '),
       consequence: 'nothing was read',
-      fix: 'ask for all features with gexOnly: false',
+      fix: 'ask for all features: gexOnly: false, or --all-features of the command',
     });
   }
   const filtered = g.get('filtered_barcodes'),

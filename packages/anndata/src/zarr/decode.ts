@@ -35,9 +35,12 @@ function unicode(view: DataView, at: number, size: number, little: boolean): str
   return text.replace(/\0+$/, '');
 }
 
-/** Rows of a structured array as lists of cells, as h5wasm gives them. */
-export function recordRows(bytes: Uint8Array, type: Extract<Element, { readonly kind: 'record' }>, count: number): (string | number | bigint)[][] {
-  const columns = type.fields.map((f) => unpack(bytes, f.type, count, type.size, f.offset));
+type Cell = string | number | bigint | readonly Cell[];
+/** Rows of a structured array as lists of cells, as h5wasm gives them: `step` bytes apart, the first at `offset`. */
+export function recordRows(bytes: Uint8Array, type: Extract<Element, { readonly kind: 'record' }>, count: number, step = type.size, offset = 0): Cell[][] {
+  const columns = type.fields.map(({ type: of, offset: at }): ArrayLike<Cell> => {
+    return of.kind === 'record' ? recordRows(bytes, of, count, step, offset + at) : unpack(bytes, of, count, step, offset + at);
+  });
   return Array.from({ length: count }, (_, row) => columns.map((c) => c[row]!));
 }
 

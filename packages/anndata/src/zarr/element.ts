@@ -34,10 +34,23 @@ export type Element =
 export interface Field {
   readonly name: string;
   readonly offset: number;
-  readonly type: Exclude<Element, { readonly kind: 'strings' | 'record' }>;
+  readonly type: Exclude<Element, { readonly kind: 'strings' }>;
 }
 
-/** The elements of an array of Zarr v2 or v3; undefined for types that have no place in ours (complex numbers, times …). */
+/** Complex numbers are records of two floats, as in HDF5 by h5py: `r` and `i`. */
+function complex(size: number, little = true): Element | undefined {
+  const name = size === 16 ? 'float64' : size === 8 ? 'float32' : undefined;
+  return name && record((['r', 'i'] as const).map((part) => [part, { kind: 'number', name, size: size / 2, little }]));
+}
+/** The number that records of these fields are, if they are complex numbers. */
+export function complexOf(fields: readonly { readonly name: string; readonly data: unknown }[]): 'float32' | 'float64' | undefined {
+  const [r, i] = fields;
+  if (fields.length !== 2 || r?.name !== 'r' || i?.name !== 'i') return undefined;
+  if (r.data instanceof Float64Array && i.data instanceof Float64Array) return 'float64';
+  return r.data instanceof Float32Array && i.data instanceof Float32Array ? 'float32' : undefined;
+}
+
+/** The elements of an array of Zarr v2 or v3; undefined for types that have no place in ours (times …). */
 export function elementOf(format: 2 | 3, metadata: JsonObject): Element | undefined {
   if (format === 3) return ofV3(metadata['data_type']);
   const { dtype, filters } = metadata;
@@ -53,6 +66,7 @@ function ofV2(dtype: Json | undefined): Element | undefined {
   if (type === 'b') return { kind: 'bool', size: 1 };
   if (type === 'S') return { kind: 'bytes', size: Number(size) };
   if (type === 'U') return { kind: 'unicode', size: 4 * Number(size), little };
+  if (type === 'c') return complex(Number(size), little);
   if (type === 'f' && size === '2') return { kind: 'half', size: 2, little };
   const name = numberNames.find((n) => numbers[n].v2 === `${type}${size}`);
   return name && { kind: 'number', name, size: numbers[name].bytes, little };
@@ -61,6 +75,7 @@ function ofV2(dtype: Json | undefined): Element | undefined {
 function ofV3(type: Json | undefined): Element | undefined {
   if (type === 'bool') return { kind: 'bool', size: 1 };
   if (type === 'string' || type === 'variable_length_utf8') return { kind: 'strings' };
+  if (type === 'complex64' || type === 'complex128') return complex(type === 'complex64' ? 8 : 16);
   if (type === 'float16') return { kind: 'half', size: 2, little: true };
   if (typeof type === 'string') return isNumberName(type) ? { kind: 'number', name: type, size: numbers[type].bytes, little: true } : undefined;
   const configuration = isObject(type) ? type['configuration'] : undefined;
@@ -84,7 +99,7 @@ function record(all: readonly (readonly [string, Element | undefined] | undefine
   let size = 0;
   for (const field of all) {
     const type = field?.[1];
-    if (!field || !type || type.kind === 'strings' || type.kind === 'record') return undefined;
+    if (!field || !type || type.kind === 'strings') return undefined;
     fields.push({ name: field[0], offset: size, type });
     size += type.size;
   }

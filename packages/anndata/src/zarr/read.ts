@@ -11,10 +11,7 @@ export interface ZarrOptions {
   readonly name?: string;
 }
 
-/**
- * Reads an AnnData from a Zarr store, v2 or v3: a store of zarrita (a server needs consolidated metadata), or a zip as a Blob.
- * Throws `Corrupt` for what is no AnnData, or damaged; `Unsupported` for metadata that cannot be listed.
- */
+/** `readZarr` of the package. */
 export async function readZarr(store: ZarrStore | Blob, { name = 'zarr', signal }: ZarrOptions = {}): Promise<AnnData> {
   throwIfAborted(signal, name);
   const source = store instanceof Blob ? (await import('./zip-store.ts')).blobStore(store, name) : store,

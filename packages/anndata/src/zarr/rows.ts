@@ -22,10 +22,7 @@ interface Rows {
   read(from: number, to: number): Promise<Sparse<ValueType, 'csr'>>;
 }
 
-/**
- * The rows of a matrix in a Zarr store, read when asked for: the chunks that a block lies in, and no others. Throws
- * `Unsupported` for CSC, `InvalidInput` for a block that is not whole where that was said.
- */
+/** `zarrRows` of the package. */
 export async function zarrRows(store: ZarrStore, { at = 'X', entries = 2 ** 20, whole, name = 'zarr' }: ZarrRowOptions = {}): Promise<RowSource<ValueType>> {
   const where = `${name}: /${at}`;
   const rows = await rowsIn(store, name, at),

@@ -88,6 +88,8 @@ async function dataset(store: Store, where: string, path: string, format: 2 | 3,
       element,
       shape.reduce((n, m) => n * m, 1),
     );
+  // A single record is not in a list.
+  if (element.kind === 'record' && shape.length === 0) return { ...described, value: value[0], slice: () => value[0] };
   return { ...described, value, slice: ([[from, to]]: [[number, number]]) => value.slice(from * width(shape), to * width(shape)), absent: array.absent };
 }
 const width = (shape: readonly number[]): number => shape.slice(1).reduce((n, m) => n * m, 1);

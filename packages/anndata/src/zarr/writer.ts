@@ -1,6 +1,6 @@
 import { fail } from '@sparsome/core';
 import type { AttributeValue, Hdf5Writer, NumberArray, RecordValues, Scalar, Values } from '../hdf5/index.ts';
-import { bytesOf, type NumberName, numberNames, v2Name } from './element.ts';
+import { bytesOf, complexOf, type NumberName, numberNames, v2Name } from './element.ts';
 import type { Json, JsonObject } from './hierarchy.ts';
 
 /** Where the files of a hierarchy go. */
@@ -177,6 +177,7 @@ function encodeStrings(values: readonly string[]): Encoded {
 
 /** Records; their strings are of one size, four bytes for each character, as numpy's and so anndata's in Zarr. */
 function encodeRecords({ fields }: RecordValues, where: string): Encoded {
+  const complex = complexOf(fields);
   const columns = fields.map(({ name, data }) => ({ name, column: isList(data) ? encodeUnicode(data) : encode(data, where) }));
   const size = columns.reduce((n, { column }) => n + column.size, 0),
     count = columns[0]?.column.count ?? 0,
@@ -186,6 +187,10 @@ function encodeRecords({ fields }: RecordValues, where: string): Encoded {
     const bytes = column.bytes(0, count, count);
     for (let row = 0; row < count; row++) all.set(bytes.subarray(row * column.size, (row + 1) * column.size), row * size + offset);
     offset += column.size;
+  }
+  if (complex) {
+    const bits = complex === 'float64' ? 128 : 64;
+    return { v2: `<c${bits / 8}`, v3: `complex${bits}`, fill: [0, 0], ...packed(all, size) };
   }
   return {
     v2: columns.map(({ name, column }) => [name, column.v2]),

@@ -29,7 +29,14 @@ async function entries({ X }: AnnData): Promise<unknown> {
 }
 
 test.skipIf(!interpreter)(`as scanpy reads them${whyNot}`, async () => {
+  await runPython(here('tenx.py'), folder);
   const inputs: [kind: string, path: string, o?: ReadOptions][] = [
+    ['h5', join(folder, 'types.h5')],
+    ['h5+', join(folder, 'types.h5'), { gexOnly: false }],
+    ['h5:mm', join(folder, 'types.h5'), { genome: 'mm' }],
+    ['h5', join(folder, 'probes.h5')],
+    ['folder', join(folder, 'types')],
+    ['folder+', join(folder, 'types'), { gexOnly: false }],
     ['h5', tenx('3.0.0/filtered_feature_bc_matrix.h5')],
     ['h5', tenx('1.2.0/filtered_gene_bc_matrices_h5.h5')],
     ['h5:another_genome', tenx('1.2.0/multiple_genomes.h5'), { genome: 'another_genome' }],
@@ -53,6 +60,10 @@ test.skipIf(!interpreter)(`as scanpy reads them${whyNot}`, async () => {
     await writeAnnData(ours, await readAnnData(path, o));
     args.push(kind, path, ours);
   }
+  // A matrix file with its lists beside it, one of several in a folder.
+  const beside = join(folder, 'ours-beside.h5ad');
+  await writeAnnData(beside, await readAnnData(join(folder, 'sample_matrix.mtx.gz')));
+  args.push('folder:sample_', folder, beside);
   expect(await runPython(here('read.py'), ...args)).toBe('equal\n');
 });
 
@@ -88,11 +99,31 @@ describe('beyond scanpy', () => {
   });
 });
 
+test.skipIf(!interpreter)(`10x HDF5 that is wrong: the messages${whyNot}`, async () => {
+  const own = join(folder, 'wrong');
+  mkdirSync(own);
+  await runPython(here('tenx.py'), own);
+  writeFileSync(join(own, 'cut.h5'), readFileSync(join(own, 'types.h5')).subarray(0, 3000));
+  const names = ['no-features', 'no-names', 'few-names', 'few-barcodes', 'outside', 'pointers', 'nan', 'antibodies', 'cut'];
+  const said = await Promise.all(names.map((name) => refusal(join(own, `${name}.h5`))));
+  said.push(await refusal(join(own, 'types.h5'), { genome: 'rat' }));
+  expect(said.join('\n').replaceAll(`${own}/`, '')).toMatchSnapshot();
+});
+
+async function refusal(path: string, o?: ReadOptions): Promise<string> {
+  const e: unknown = await readAnnData(path, o).then(
+    () => `${path} was read`,
+    (error: unknown) => error,
+  );
+  return isSparsomeError(e) ? e.message.replaceAll(`${folder}/`, '').replaceAll(here('data/'), '') : String(e);
+}
+
 test('inputs that are wrong: the messages', async () => {
   const whole = readFileSync(tenx('3.0.0/filtered_feature_bc_matrix/matrix.mtx.gz')),
     features = readFileSync(tenx('int-ids/features.tsv'));
   const inputs = [
     file('empty.mtx', ''),
+    file('word.txt', 'word'),
     file('kind.mtx', mtx('coordinate complex general', '1 1 1', '1 1 1 1')),
     file('head.mtx', mtx('coordinate real general', '1 x 1', '1 1 1')),
     file('headless.mtx', '%%MatrixMarket matrix coordinate real general\n% only'),
@@ -117,11 +148,7 @@ test('inputs that are wrong: the messages', async () => {
   const said: string[] = [];
   for (const input of inputs) {
     const path = /(nothing|half|other)/.test(input) ? join(input, '..') : input;
-    const e: unknown = await readAnnData(path).then(
-      () => `${path} was read`,
-      (error: unknown) => error,
-    );
-    said.push(isSparsomeError(e) ? e.message.replaceAll(`${folder}/`, '').replaceAll(here('data/'), '') : String(e));
+    said.push(await refusal(path));
   }
   expect(said.join('\n')).toMatchSnapshot();
 });

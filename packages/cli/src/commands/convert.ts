@@ -2,10 +2,11 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { dispose, type AnnData } from '@sparsome/anndata';
 import { assertWritable, readAnnData, writeAnnData } from '@sparsome/anndata/node';
+import { type InputFlags, tenxOptions } from '../input/flags.ts';
 import { type StepRecord, timed } from '../pipeline.ts';
 import type { Reporter } from '../progress.ts';
 
-export interface ConvertOptions {
+export interface ConvertOptions extends InputFlags {
   readonly compression?: boolean;
   readonly signal: AbortSignal;
   readonly reporter: Reporter;
@@ -24,7 +25,7 @@ export async function convert(input: string, output: string, o: ConvertOptions):
   let adata: AnnData | undefined;
   steps.push(
     await timed(o.reporter, 'read', async () => {
-      adata = await readAnnData(input, { signal: o.signal });
+      adata = await readAnnData(input, { ...tenxOptions(o), signal: o.signal });
       const [cells, genes] = adata.shape;
       return {
         summary: `${basename(input)}: ${cells.toLocaleString('en-US')} cells, ${genes.toLocaleString('en-US')} genes`,

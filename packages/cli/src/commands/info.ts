@@ -1,10 +1,11 @@
 import { type AnnData, type Column, dispose, type Matrix } from '@sparsome/anndata';
 import { readAnnData } from '@sparsome/anndata/node';
+import { type InputFlags, tenxOptions } from '../input/flags.ts';
 import { nnzOf, isSparse } from '@sparsome/core';
 
 /** What is in a file, slot by slot. */
-export async function info(path: string): Promise<string> {
-  const adata = await readAnnData(path);
+export async function info(path: string, o: InputFlags = {}): Promise<string> {
+  const adata = await readAnnData(path, tenxOptions(o));
   try {
     return await describeAnnData(path, adata);
   } finally {

@@ -8,14 +8,16 @@ import { fail, type Session } from '@sparsome/core';
 import { digestOf } from '../digest.ts';
 import { bringCounts } from '../input/counts.ts';
 import { withUniqueNames } from '../input/names.ts';
+import { requireCellsByGenes } from '../input/orientation.ts';
 import { checkParameters, defaults, type Parameters, snake } from '../parameters.ts';
+import { type InputFlags, tenxOptions } from '../input/flags.ts';
 import { requireGroups, runSteps, type StepRecord, timed } from '../pipeline.ts';
 import { type Reporter, silentReporter } from '../progress.ts';
 import { writeReport } from '../report.ts';
 import type { RunResult } from '../result.ts';
 import { version } from '../version.ts';
 
-export interface RunOptions extends Parameters {
+export interface RunOptions extends Parameters, InputFlags {
   readonly out?: string;
   readonly report?: string;
   readonly backend: string;
@@ -67,7 +69,7 @@ export async function run(input: string, o: RunOptions): Promise<RunResult> {
 async function work(session: Session, input: string, o: RunOptions, reporter: Reporter): Promise<Work> {
   let adata: AnnData | undefined;
   const read = await timed(reporter, 'read', async () => {
-    adata = await readAnnData(input, { signal: o.signal });
+    adata = await readAnnData(input, { ...tenxOptions(o), signal: o.signal });
     const [cells, genes] = adata.shape;
     return {
       summary: `${basename(input)}: ${cells.toLocaleString('en-US')} cells, ${genes.toLocaleString('en-US')} genes`,
@@ -76,6 +78,7 @@ async function work(session: Session, input: string, o: RunOptions, reporter: Re
   });
   if (!adata) throw new TypeError('unreachable');
   if (o.out !== undefined) assertWritable(o.out, adata);
+  requireCellsByGenes(adata, input);
   const notes = [...(await bringCounts(adata, input)), ...withUniqueNames(adata)];
   reporter.note(notes);
   if (o.groupBy !== undefined) requireGroups(adata, o.groupBy);
