@@ -6,7 +6,7 @@ import { tablesOf } from './scanpy-tables.ts';
 import { checkTypes, looksLike, pageText, type Snippet, said, snippetsOf, workshop, writeSources } from './snippets.ts';
 
 const interpreter = process.env['SPARSOME_PYTHON'];
-const pages = ['quick-start', 'coming-from-scanpy'].map((name) => ({ name, snippets: snippetsOf(pageText(`docs/guide/${name}.md`)) }));
+const pages = ['quick-start', 'coming-from-scanpy', 'formats'].map((name) => ({ name, snippets: snippetsOf(pageText(`docs/guide/${name}.md`)) }));
 pages.push({ name: 'tables-of-scanpy', snippets: tablesOf(pageText('docs/guide/coming-from-scanpy.md')) });
 const { folder, at } = workshop(pages.map(({ name }) => name));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -48,5 +48,12 @@ describe('guides', () => {
     const { cellsThatPass }: { cellsThatPass(file: File): Promise<string> } = await import(at('quick-start', 'page.js'));
     const path = at('quick-start', 'pbmc.h5ad');
     expect(await cellsThatPass(new File([readFileSync(path)], basename(path)))).toMatch(/^2638 cells, on (wasm-simd|js)$/);
+  });
+  test('formats: the function for the files of a folder', async () => {
+    const { readChosen }: { readChosen(files: readonly File[]): Promise<{ readonly shape: readonly number[] }> } = await import(at('formats', 'tables.js'));
+    const files = ['matrix.mtx.gz', 'features.tsv.gz', 'barcodes.tsv.gz'].map(
+      (name) => new File([readFileSync(at('formats', 'filtered_feature_bc_matrix', name))], name),
+    );
+    expect((await readChosen(files)).shape).toEqual([1107, 507]);
   });
 });
