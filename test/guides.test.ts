@@ -6,7 +6,10 @@ import { tablesOf } from './scanpy-tables.ts';
 import { checkTypes, looksLike, pageText, type Snippet, said, snippetsOf, workshop, writeSources } from './snippets.ts';
 
 const interpreter = process.env['SPARSOME_PYTHON'];
-const pages = ['quick-start', 'coming-from-scanpy', 'formats'].map((name) => ({ name, snippets: snippetsOf(pageText(`docs/guide/${name}.md`)) }));
+const pages = ['quick-start', 'coming-from-scanpy', 'formats', 'determinism'].map((name) => ({
+  name,
+  snippets: snippetsOf(pageText(`docs/guide/${name}.md`)),
+}));
 pages.push({ name: 'tables-of-scanpy', snippets: tablesOf(pageText('docs/guide/coming-from-scanpy.md')) });
 const { folder, at } = workshop(pages.map(({ name }) => name));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
