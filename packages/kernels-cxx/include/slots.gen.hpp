@@ -30,6 +30,7 @@ namespace sparse_minor_any_above { enum : int { x, limit, above }; }
 namespace sparse_minor_sums { enum : int { x, mask, sum, squares, nonzero, positive }; }
 namespace sparse_normalize_log1p { enum : int { x, factor, y }; }
 namespace sparse_scale_major { enum : int { x, factor, y }; }
+namespace sparse_scale_minor { enum : int { x, divisor, y }; enum : int { max, wide }; }
 namespace sparse_select_minor_count { enum : int { x, index, count }; }
 namespace sparse_select_minor_fill { enum : int { x, index, indptr, y }; enum : int { lines, nnz }; }
 namespace sparse_take_major { enum : int { x, lines, indptr, y }; enum : int { nnz }; }

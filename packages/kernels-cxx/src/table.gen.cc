@@ -30,6 +30,7 @@ extern const sparsome::Entry SPARSOME_SYMBOL(sparse_minor_any_above);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_minor_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_normalize_log1p);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_scale_major);
+extern const sparsome::Entry SPARSOME_SYMBOL(sparse_scale_minor);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_select_minor_count);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_select_minor_fill);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_take_major);
@@ -68,6 +69,7 @@ const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(sparse_minor_sums),
     &SPARSOME_SYMBOL(sparse_normalize_log1p),
     &SPARSOME_SYMBOL(sparse_scale_major),
+    &SPARSOME_SYMBOL(sparse_scale_minor),
     &SPARSOME_SYMBOL(sparse_select_minor_count),
     &SPARSOME_SYMBOL(sparse_select_minor_fill),
     &SPARSOME_SYMBOL(sparse_take_major),

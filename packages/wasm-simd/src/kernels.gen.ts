@@ -28,6 +28,7 @@ import { minorAnyAbove as sparseMinorAnyAbove } from '@sparsome/core/contracts/s
 import { minorSums as sparseMinorSums } from '@sparsome/core/contracts/sparse/minor-sums';
 import { normalizeLog1p as sparseNormalizeLog1p } from '@sparsome/core/contracts/sparse/normalize-log1p';
 import { scaleMajor as sparseScaleMajor } from '@sparsome/core/contracts/sparse/scale-major';
+import { scaleMinor as sparseScaleMinor } from '@sparsome/core/contracts/sparse/scale-minor';
 import { selectMinorCount as sparseSelectMinorCount } from '@sparsome/core/contracts/sparse/select-minor-count';
 import { selectMinorFill as sparseSelectMinorFill } from '@sparsome/core/contracts/sparse/select-minor-fill';
 import { takeMajor as sparseTakeMajor } from '@sparsome/core/contracts/sparse/take-major';
@@ -66,6 +67,7 @@ export const contracts: readonly Contract[] = [
   sparseMinorSums,
   sparseNormalizeLog1p,
   sparseScaleMajor,
+  sparseScaleMinor,
   sparseSelectMinorCount,
   sparseSelectMinorFill,
   sparseTakeMajor,

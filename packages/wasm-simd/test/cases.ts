@@ -139,6 +139,7 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
   'sparse.minor-any-above': (x, next) => ({ inputs: { x, limit: Float64Array.from(lengths(x), () => 10 + next() * 8) }, attrs: {} }),
   'sparse.minor-sums': (x, next) => ({ inputs: { x, mask: Uint8Array.from(lengths(x), () => Number(next() < 0.7)) }, attrs: {} }),
   'sparse.normalize-log1p': (x, next) => ({ inputs: { x, factor: factors(x, next) }, attrs: {} }),
+  'sparse.scale-minor': (x, next) => ({ inputs: { x, divisor: Float64Array.from({ length: minorOf(x) }, () => 0.1 + next()) }, attrs: { max: 10 } }),
   'sparse.scale-major': (x, next) => ({ inputs: { x, factor: factors(x, next) }, attrs: {} }),
   'sparse.select-minor-count': (x) => ({ inputs: { x, index: everyThird(x) }, attrs: {} }),
   'sparse.select-minor-fill': (x) => {

@@ -28,6 +28,7 @@ import { minorAnyAbove as sparseMinorAnyAbove } from './sparse/minor-any-above.t
 import { minorSums as sparseMinorSums } from './sparse/minor-sums.ts';
 import { normalizeLog1p as sparseNormalizeLog1p } from './sparse/normalize-log1p.ts';
 import { scaleMajor as sparseScaleMajor } from './sparse/scale-major.ts';
+import { scaleMinor as sparseScaleMinor } from './sparse/scale-minor.ts';
 import { selectMinorCount as sparseSelectMinorCount } from './sparse/select-minor-count.ts';
 import { selectMinorFill as sparseSelectMinorFill } from './sparse/select-minor-fill.ts';
 import { takeMajor as sparseTakeMajor } from './sparse/take-major.ts';
@@ -66,6 +67,7 @@ export const kernels: readonly Kernel<DTypes, null>[] = [
   sparseMinorSums,
   sparseNormalizeLog1p,
   sparseScaleMajor,
+  sparseScaleMinor,
   sparseSelectMinorCount,
   sparseSelectMinorFill,
   sparseTakeMajor,
