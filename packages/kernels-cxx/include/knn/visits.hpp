@@ -75,7 +75,6 @@ struct Visits {
   template <class T, class Alone> void plan(const Groups& g, const T* values, Queries& q, int64_t k, const Alone& alone) {
     const int64_t each = min(probes, g.counts->clusters);
     filter_centres(g, q, each);
-    int64_t visits = 0;
     for (int64_t i = 0; i < q.n; i++) {
       const T* row = values + int64_t(q.numbers[i]) * g.coordinates;
       q.lists[i].tighten(each, q.work);
@@ -84,7 +83,7 @@ struct Visits {
       for (int64_t p = 0; p < there; p++) rows += g.size(near[p]);
       const bool enough = rows > k;
       for (int64_t p = 0; p < each; p++) visited[i * each + p] = enough && p < there ? near[p] : -1;
-      if (enough) visits += there; else alone(i, further(g, row, k));
+      if (!enough) alone(i, further(g, row, k));
     }
     turn(g, q.n, each);
   }
