@@ -1,4 +1,5 @@
 import type { Session } from '@sparsome/core';
+import { probe, probing } from '@sparsome/core/contracts/knn/probe';
 import { search } from '@sparsome/core/contracts/knn/search';
 import type { Call } from '../call.ts';
 import type { RealDense } from './representation.ts';
@@ -9,9 +10,19 @@ export interface Neighbors {
   readonly distances: Float64Array;
 }
 
-/** All pairs are considered: the time grows with the square of the rows (100,000 take some seconds on two cores). */
+/**
+ * All pairs are considered: the time grows with the square of the rows (100,000 rows of 50 coordinates take some seconds on two
+ * cores, 500,000 minutes).
+ */
 export async function nearest<B extends string>(s: Session<B>, matrix: RealDense, k: number, call: Call): Promise<Neighbors> {
   const x = await s.upload(search.inputs.x, matrix, call);
   const { indices, distances } = await s.run(search, { x }, { k }, call);
+  return { indices: (await s.take(indices)).data, distances: (await s.take(distances)).data };
+}
+
+/** Of more rows: those in groups near each row are considered, see the contract for how many of the nearest that finds. */
+export async function nearestOfMany<B extends string>(s: Session<B>, matrix: RealDense, k: number, seed: number, call: Call): Promise<Neighbors> {
+  const x = await s.upload(probe.inputs.x, matrix, call);
+  const { indices, distances } = await s.run(probe, { x }, { k, seed, ...probing(matrix.shape[0]) }, call);
   return { indices: (await s.take(indices)).data, distances: (await s.take(distances)).data };
 }
