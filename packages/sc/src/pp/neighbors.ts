@@ -19,7 +19,6 @@ export interface NeighborsOptions extends Call, RepresentationOptions {
   readonly randomState?: number;
   /** Default: `uns['neighbors']`, `obsp['distances']`, `obsp['connectivities']`. */
   readonly keyAdded?: string;
-  readonly exactUpTo?: number;
 }
 
 const where = 'pp.neighbors';
