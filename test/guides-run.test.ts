@@ -1,5 +1,5 @@
-// What guides.test.ts leaves out: the commands of the guides run and print what is shown, scanpy reads the results, and both
-// columns of "coming from scanpy" leave the same slots.
+// What guides.test.ts leaves out: the commands of the guides run and print what is shown, scanpy reads the results, the programs
+// of the README run on the built packages, and both columns of "coming from scanpy" leave the same slots.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,8 +11,8 @@ import { ours, signatures, theirs } from './guide-tables.ts';
 const interpreter = process.env['SPARSOME_PYTHON'],
   whyNot = interpreter ? '' : ' (not run: SPARSOME_PYTHON is not set; `npm test` sets it)';
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sparsome-guides-')));
-const pages = ['quick-start', 'formats', 'determinism'] as const;
-const textOf = (name: string): string => readFileSync(join(root, `docs/guide/${name}.md`), 'utf8');
+const pages = ['README', 'quick-start', 'formats', 'determinism'] as const;
+const textOf = (name: string): string => readFileSync(join(root, name === 'README' ? 'README.md' : `docs/guide/${name}.md`), 'utf8');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A folder for each page, in which the built packages are installed. */
@@ -23,6 +23,7 @@ beforeAll(() => {
   symlinkSync(join(root, 'packages/cli/bin/sparsome.js'), join(folder, 'node_modules/.bin/sparsome'));
   for (const page of [...pages, 'tables']) {
     mkdirSync(join(folder, page));
+    symlinkSync(join(root, 'examples'), join(folder, page, 'examples'));
     symlinkSync(join(root, 'examples/data/pbmc_facs.h5ad'), join(folder, page, 'pbmc.h5ad'));
   }
 });
@@ -40,11 +41,11 @@ function said(page: string, command: string, args: readonly string[]): Promise<s
   });
 }
 
-/** Commands and Python of a page in their order, with the output shown below them. */
+/** Commands and Python of a page in their order, of the README programs too, with the output shown below them. */
 const stepsOf = (page: string): { readonly language: string; readonly code: string; readonly shown: string }[] =>
-  [...textOf(page).matchAll(/^```(sh|python)\n([\s\S]*?)^```$(?:\n\n?```(?:text)?\n([\s\S]*?)^```$)?/gm)]
+  [...textOf(page).matchAll(/^```(sh|python|ts)\n([\s\S]*?)^```$(?:\n\n?```(?:text)?\n([\s\S]*?)^```$)?/gm)]
     .map(([, language = '', code = '', shown = '']) => ({ language, code, shown }))
-    .filter(({ code }) => !code.startsWith('npm '));
+    .filter(({ language, code }) => !code.startsWith('npm ') && (language !== 'ts' || page === 'README'));
 
 /** Lines without times, memory and the name of the file; up to an ellipsis. */
 const comparable = (output: string): string[] =>
@@ -53,16 +54,21 @@ const comparable = (output: string): string[] =>
     .map((line) => line.replace(/\d[\d.]* m?s +\d+ MiB|pbmc\w*\.h5ad/g, '').replace(/ +/g, ' '))
     .filter((line) => line.trim() !== '');
 
+function run(page: string, language: string, code: string): Promise<string> {
+  if (language === 'python') return said(page, interpreter ?? '', ['-c', code]);
+  // npx would look for a newer one.
+  if (language === 'sh') return said(page, 'sh', ['-ec', code.replaceAll('npx sparsome', 'sparsome')]);
+  writeFileSync(join(folder, page, 'program.mjs'), code);
+  return said(page, process.execPath, ['program.mjs']);
+}
+
 describe.concurrent('guides', () => {
   test.each(pages)('%s: its commands', { timeout: 240_000 }, async (page) => {
     const steps = stepsOf(page);
     expect(steps.length).toBeGreaterThan(0);
     for (const { language, code, shown } of steps) {
       if (language === 'python' ? !interpreter : code.includes('--target') && process.arch !== 'x64') continue;
-      // npx would look for a newer one.
-      const output = await (language === 'python'
-        ? said(page, interpreter ?? '', ['-c', code])
-        : said(page, 'sh', ['-ec', code.replaceAll('npx sparsome', 'sparsome')]));
+      const output = await run(page, language, code);
       const want = comparable(shown);
       expect(comparable(output).slice(0, want.length)).toEqual(want);
     }
