@@ -56,7 +56,7 @@ describe('pnpm check dependencies', () => {
     ['core-alone', 'core', "import { cpus } from 'node:os';"],
     ['js-on-core-only', 'js', "import { cpus } from 'node:os';"],
     ['js-on-core-only', 'js', "import { here } from '@sparsome/native-cpu';"],
-    ['stats-alone', 'stats', "import { here } from '@sparsome/core';"],
+    ['stats-on-core-only', 'stats', "import { here } from '@sparsome/anndata';"],
     ['backend-on-core-only', 'native-cpu', "import { here } from '@sparsome/js';"],
     ['backend-on-core-only', 'native-cpu', "import { here } from '@sparsome/sc';"],
     ['backend-on-core-only', 'native-cpu', "export const l = () => import('@sparsome/anndata');"],

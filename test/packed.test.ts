@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const project = mkdtempSync(join(tmpdir(), 'sparsome-packed-'));
 const run = (command: string, args: readonly string[], cwd: string) => promisify(execFile)(command, args, { cwd, maxBuffer: 2 ** 26 });
-const published = ['core', 'js', 'native-cpu', 'wasm-simd', 'auto', 'stats', 'anndata', 'sc', 'cli'];
+const published = ['core', 'js', 'native-cpu', 'wasm-simd', 'auto', 'stats', 'anndata', 'sc', 'studio', 'cli'];
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 describe('packed and installed', () => {

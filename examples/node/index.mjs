@@ -15,7 +15,7 @@ await tl.pca(session, adata);
 await pp.neighbors(session, adata);
 await tl.umap(session, adata);
 await tl.leiden(session, adata, { nIterations: 2 });
-await tl.rankGenesGroups(session, adata, { groupBy: 'leiden', method: 'wilcoxon' });
+await tl.rankGenesGroups(session, adata, { groupBy: 'leiden', method: 'wilcoxon', tieCorrect: true });
 await writeAnnData(output, adata);
 console.log(`${adata.shape.join(' x ')} on ${session.backend}: ${adata.obs.columns.get('leiden').categories.length} clusters`);
 await session.close();

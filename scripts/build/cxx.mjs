@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,6 +24,37 @@ export async function filesIn(folder, endings) {
 }
 
 export const kernelSources = () => filesIn(join(kernels, 'src'), ['.cc']);
+
+/** A C++ source and every header of ours it includes, in a fixed order. */
+async function closureOf(source) {
+  const texts = new Map();
+  const visit = async (file) => {
+    if (texts.has(file)) return;
+    const text = await readFile(file, 'utf8');
+    texts.set(file, text);
+    for (const [, name] of text.matchAll(/^#include "(.+)"/gm)) {
+      const found = [join(dirname(file), name), join(kernels, 'include', name)].find((path) => existsSync(path));
+      if (found) await visit(found);
+    }
+  };
+  await visit(source);
+  return texts;
+}
+
+/**
+ * Of all that decides an object: the compiler, its arguments, the source and what it includes. Of the generated names of
+ * slots only the kernel's own count, so that a new kernel makes no other one stale; nothing depends on where the repository is.
+ */
+export async function objectHash(source, cxx, args) {
+  const texts = await closureOf(source);
+  const own = new Set([...texts.values()].flatMap((text) => [...text.matchAll(/\bslots::(\w+)/g)].map((m) => m[1])));
+  const hash = createHash('sha256').update(JSON.stringify([cxx, args.map((a) => a.replaceAll(root, ''))]));
+  for (const [file, text] of texts) {
+    const relevant = file.endsWith('slots.gen.hpp') ? text.split('\n').filter((line) => own.has(/^namespace (\w+) \{/.exec(line)?.[1])) : [text];
+    hash.update(relative(root, file)).update(relevant.join('\n'));
+  }
+  return hash.digest('hex');
+}
 
 export async function hashOf(files, ...more) {
   const hash = createHash('sha256').update(JSON.stringify(more));

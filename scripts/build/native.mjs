@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../lib/run.mjs';
-import { filesIn, flags, hashOf, inParallel, kernels, kernelSources, onPath, root, unlessCurrent } from './cxx.mjs';
+import { flags, hashOf, inParallel, kernels, kernelSources, objectHash, onPath, root, unlessCurrent } from './cxx.mjs';
 
 const native = join(root, 'packages/native-cpu');
 const isX64 = process.arch === 'x64',
@@ -49,12 +49,11 @@ export async function buildNative({ sanitized = false } = {}) {
   const build = join(native, 'build', sanitized ? 'sanitized' : ''),
     addon = join(build, 'sparsome.node');
   await mkdir(join(build, 'objects'), { recursive: true });
-  const headers = [...(await filesIn(join(kernels, 'include'), ['.hpp'])), ...(await filesIn(join(native, 'addon'), ['.hpp']))];
   const jobs = [];
   const compile = (source, name, extra) => {
     const object = join(build, 'objects', `${name}.o`);
     const args = [...flags, '-fPIC', '-fvisibility=hidden', ...extra, ...(sanitized ? sanitizers : []), '-c', source, '-o', object];
-    jobs.push(async () => unlessCurrent(object, await hashOf([source, ...headers], cxx, args), () => run(cxx, args)));
+    jobs.push(async () => unlessCurrent(object, await objectHash(source, cxx, args), () => run(cxx, args)));
     return object;
   };
   const objects = [compile(join(native, 'addon/addon.cc'), 'addon', addonFlags())];

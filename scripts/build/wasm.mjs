@@ -5,7 +5,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../lib/run.mjs';
-import { filesIn, flags, hashOf, inParallel, kernels, kernelSources, onPath, root, unlessCurrent } from './cxx.mjs';
+import { filesIn, flags, hashOf, inParallel, kernels, kernelSources, objectHash, onPath, root, unlessCurrent } from './cxx.mjs';
 
 // -matomics: the objects may go into a module with shared memory; freestanding kernels use no atomic instruction.
 const features = ['-msimd128', '-mbulk-memory', '-matomics'];
@@ -36,7 +36,6 @@ export async function buildWasm() {
     output = join(own, 'wasm');
   await mkdir(build, { recursive: true });
   await mkdir(output, { recursive: true });
-  const headers = await filesIn(join(kernels, 'include'), ['.hpp']);
   const jobs = [];
   const compile = (source) => {
     const object = join(build, `${relative(kernels, source).replaceAll('/', '_').replace(/\.cc$/, '')}.o`);
@@ -54,7 +53,7 @@ export async function buildWasm() {
       '-o',
       object,
     ];
-    jobs.push(async () => unlessCurrent(object, await hashOf([source, ...headers], cxx, args), () => run(cxx, args, { env })));
+    jobs.push(async () => unlessCurrent(object, await objectHash(source, cxx, args), () => run(cxx, args, { env })));
     return object;
   };
   const objects = [...(await kernelSources()), ...(await filesIn(join(kernels, 'wasm'), ['.cc']))].map(compile);

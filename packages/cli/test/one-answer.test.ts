@@ -9,7 +9,8 @@ import { nativeCpu } from '@sparsome/native-cpu';
 import { wasmSimd } from '@sparsome/wasm-simd';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bytesOf, numericArrays } from '../src/digest.ts';
-import { defaults, runSteps } from '../src/pipeline.ts';
+import { defaults } from '../src/parameters.ts';
+import { runSteps } from '../src/pipeline.ts';
 import { silentReporter } from '../src/progress.ts';
 
 const pbmc = fileURLToPath(new URL('../../../examples/data/pbmc_facs.h5ad', import.meta.url));

@@ -24,7 +24,10 @@ describe.skipIf(!existsSync(executablePath))(`the report${existsSync(executableP
       page.on('pageerror', (e) => problems.push(e.message));
       page.on('request', (r) => r.url().startsWith('http') && problems.push(r.url()));
       await page.goto(`file://${file}`);
-      await page.waitForFunction(() => document.querySelectorAll('canvas').length > 3);
+      await page.waitForFunction(() => {
+        const charts = [...document.querySelectorAll('.chart')];
+        return charts.length > 5 && charts.every((chart) => chart.querySelector('svg, canvas') !== null);
+      });
       expect(problems).toEqual([]);
       const headings = (await page.locator('h2').allTextContents()).join(' | ');
       for (const part of [/map/i, /marker/i, /quality/i, /gene/i, /log/i]) expect(headings).toMatch(part);

@@ -45,6 +45,8 @@ export interface Contract<Id extends string = string, I extends Slots = Slots, A
   /** `fixture`: distance to the independent oracle; `device`: distance of a backend that does not claim the bits from js. */
   readonly compare: { readonly [K in keyof O]: { readonly fixture: Compare; readonly device?: Compare } };
   readonly merge?: Merge<I, O>;
+  /** Outputs that tell how the answer was found (residuals, sizes of bases): no oracle states them, so fixtures leave them out. */
+  readonly diagnostics?: readonly (keyof O & string)[];
   /** Shapes and dtypes of the outputs: core allocates, kernels fill. Throws `InvalidInput` when inputs do not fit together. */
   infer(inputs: Descs<I>, attrs: AttrValues<A>): Descs<O>;
   /** The same answer from other contracts, for backends without a fused kernel. */

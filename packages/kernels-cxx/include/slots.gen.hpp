@@ -14,6 +14,7 @@ namespace graph_fuzzy_union_fill { enum : int { indices, weights, indptr, y }; e
 namespace graph_leiden { enum : int { graph, membership, modularity, passes }; enum : int { resolution, iterations, seed, theta }; }
 namespace graph_membership_strengths { enum : int { distances, weights, sigma, rho }; }
 namespace graph_spectral_start { enum : int { graph, y }; enum : int { seed }; }
+namespace knn_probe { enum : int { x, indices, distances }; enum : int { k, clusters, probes, seed }; }
 namespace knn_search { enum : int { x, indices, distances }; enum : int { k }; }
 namespace rank_group_sums { enum : int { x, group, ranks, ties }; enum : int { groups }; }
 namespace rank_reference_sums { enum : int { x, group, ranks, ties }; enum : int { groups, reference }; }
@@ -30,6 +31,7 @@ namespace sparse_minor_any_above { enum : int { x, limit, above }; }
 namespace sparse_minor_sums { enum : int { x, mask, sum, squares, nonzero, positive }; }
 namespace sparse_normalize_log1p { enum : int { x, factor, y }; }
 namespace sparse_scale_major { enum : int { x, factor, y }; }
+namespace sparse_scale_minor { enum : int { x, divisor, y }; enum : int { max, wide }; }
 namespace sparse_select_minor_count { enum : int { x, index, count }; }
 namespace sparse_select_minor_fill { enum : int { x, index, indptr, y }; enum : int { lines, nnz }; }
 namespace sparse_take_major { enum : int { x, lines, indptr, y }; enum : int { nnz }; }

@@ -14,6 +14,7 @@ extern const sparsome::Entry SPARSOME_SYMBOL(graph_fuzzy_union_fill);
 extern const sparsome::Entry SPARSOME_SYMBOL(graph_leiden);
 extern const sparsome::Entry SPARSOME_SYMBOL(graph_membership_strengths);
 extern const sparsome::Entry SPARSOME_SYMBOL(graph_spectral_start);
+extern const sparsome::Entry SPARSOME_SYMBOL(knn_probe);
 extern const sparsome::Entry SPARSOME_SYMBOL(knn_search);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_group_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_reference_sums);
@@ -30,6 +31,7 @@ extern const sparsome::Entry SPARSOME_SYMBOL(sparse_minor_any_above);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_minor_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_normalize_log1p);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_scale_major);
+extern const sparsome::Entry SPARSOME_SYMBOL(sparse_scale_minor);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_select_minor_count);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_select_minor_fill);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_take_major);
@@ -52,6 +54,7 @@ const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(graph_leiden),
     &SPARSOME_SYMBOL(graph_membership_strengths),
     &SPARSOME_SYMBOL(graph_spectral_start),
+    &SPARSOME_SYMBOL(knn_probe),
     &SPARSOME_SYMBOL(knn_search),
     &SPARSOME_SYMBOL(rank_group_sums),
     &SPARSOME_SYMBOL(rank_reference_sums),
@@ -68,6 +71,7 @@ const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(sparse_minor_sums),
     &SPARSOME_SYMBOL(sparse_normalize_log1p),
     &SPARSOME_SYMBOL(sparse_scale_major),
+    &SPARSOME_SYMBOL(sparse_scale_minor),
     &SPARSOME_SYMBOL(sparse_select_minor_count),
     &SPARSOME_SYMBOL(sparse_select_minor_fill),
     &SPARSOME_SYMBOL(sparse_take_major),

@@ -31,7 +31,7 @@ const bigCall = `
   const indices = Int32Array.from({ length: n }, (_, i) => i % width), indptr = Int32Array.from({ length: lines + 1 }, (_, i) => i * width);
   const count = new Uint32Array(width);
   const measures = Float64Array.of(lines, width, n, 1, 3, 0, 1, width, 1, 0, 4, 0, 0, 1);
-  const call = (threads) => native.run(0, kernel, [new Float32Array(n), indices, indptr, count, undefined, undefined], measures, new Float64Array(0), new Uint8Array(0), threads);
+  const call = (threads) => native.run(0, kernel, [new Float32Array(n), indices, indptr, count, undefined, undefined], measures, new Float64Array(0), new Uint8Array(0), threads, new Int32Array(4));
 `;
 
 describe('the addon', () => {

@@ -48,7 +48,7 @@ describe.skipIf(!preload)(`under sanitizers${preload ? '' : ' (not run: no libas
       const native = require(${JSON.stringify(addon)});
       const kernel = native.targets()[0].kernels.findIndex((k) => k.id === 'sparse.transpose-count');
       const measures = Float64Array.of(1, 1000, 1, 1, 3, 0, 1, 1000, 1, 0, 4, 0, 0, 1);
-      native.run(0, kernel, [new Float32Array(1), new Int32Array(1), Int32Array.of(0, 1), new Uint32Array(10), undefined, undefined], measures, new Float64Array(0), new Uint8Array(0), 0);`,
+      native.run(0, kernel, [new Float32Array(1), new Int32Array(1), Int32Array.of(0, 1), new Uint32Array(10), undefined, undefined], measures, new Float64Array(0), new Uint8Array(0), 0, new Int32Array(4));`,
     ]);
     expect(code).not.toBe(0);
     expect(output).toContain('AddressSanitizer');

@@ -117,7 +117,7 @@ export interface Fixture {
   readonly cases: readonly FixtureCase[];
 }
 
-export type FixtureName = 'counts' | 'hvg' | 'pbmc';
+export type FixtureName = 'counts' | 'hvg' | 'pbmc' | 'tl';
 
 /**
  * The fixture `name` from `folder` (by default the committed one). Throws when the blob is not the one its JSON was

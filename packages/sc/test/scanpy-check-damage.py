@@ -16,6 +16,7 @@ import h5py
 import numpy as np
 import pandas as pd
 from scipy import sparse
+from sklearn.manifold import TSNE
 
 HERE = Path(__file__).resolve().parent
 specification = importlib.util.spec_from_file_location("scanpy_check", HERE / "scanpy-check.py")
@@ -24,10 +25,10 @@ specification.loader.exec_module(check)
 
 
 def small_input():
-    """300 cells x 900 genes of seeded counts with a categorical whose categories are neither sorted nor all used."""
+    """300 cells x 900 genes of seeded counts of three kinds of cells, with a categorical whose categories are neither sorted nor all used."""
     rng = np.random.default_rng(7)
-    mean = rng.lognormal(-1.2, 1.4, 900)
-    counts = rng.negative_binomial(2, 2 / (2 + mean[None, :] * rng.lognormal(0, 0.4, (300, 1))))
+    mean = rng.lognormal(-1.2, 1.4, 900) * rng.lognormal(0, 0.8, (3, 900))[np.arange(300) % 3]
+    counts = rng.negative_binomial(2, 2 / (2 + mean * rng.lognormal(0, 0.4, (300, 1))))
     kinds = pd.Categorical(rng.choice(["T", "B", "NK"], 300), ["T", "NK", "none", "B"])
     obs = pd.DataFrame({"kind": kinds, "donor": rng.choice(["d1", "d2"], 300)}, index=[f"c{i}" for i in range(300)])
     obs["dose"] = pd.Categorical(rng.choice(["low", "high"], 300), ["low", "high"], ordered=True)
@@ -96,6 +97,80 @@ def unsorted(a):
     a.X.has_sorted_indices = False
 
 
+def later(given):
+    """The steps after the highly variable genes, by scanpy."""
+    a = given.copy()
+    sc = check.sc
+    sc.pp.pca(a, n_comps=12)
+    sc.pp.neighbors(a, n_neighbors=10, use_rep="X_pca")
+    a.obsp["distances"].sort_indices()
+    sc.tl.leiden(a, flavor="igraph", directed=False, n_iterations=-1)
+    sizes = a.obs["leiden"].value_counts().index
+    a.obs["leiden"] = a.obs["leiden"].cat.rename_categories({old: str(new) for new, old in enumerate(sizes)})
+    a.obs["leiden"] = a.obs["leiden"].cat.reorder_categories([str(c) for c in range(len(sizes))])
+    a.uns["umap"] = {"params": {"a": 0.58, "b": 1.33}}
+    a.obsm["X_umap"] = TSNE(random_state=0).fit_transform(a.obsm["X_pca"]).astype(np.float32)
+    sc.tl.rank_genes_groups(a, "leiden", method="wilcoxon", tie_correct=True, pts=True)
+    return a
+
+
+def record(part, change):
+    """Damages the markers of the first group."""
+
+    def damage(a):
+        records = a.uns["rank_genes_groups"][part].copy()
+        group = records.dtype.names[0]
+        records[group] = change(records[group].copy())
+        a.uns["rank_genes_groups"][part] = records
+
+    return damage
+
+
+def exchanged(values, at=0):
+    values[[at, at + 1]] = values[[at + 1, at]]
+    return values
+
+
+def renumbered(a):
+    last = a.obs["leiden"].cat.categories[-1]
+    a.obs["leiden"] = a.obs["leiden"].cat.rename_categories({"0": last, last: "0"}).cat.reorder_categories(a.obs["leiden"].cat.categories)
+
+
+def one_edge(a):
+    a.obsp["connectivities"] = a.obsp["connectivities"].copy()
+    a.obsp["connectivities"].data[5] *= 1.01
+
+
+def one_cluster(a):
+    a.obs["leiden"] = pd.Categorical(np.where(np.arange(a.n_obs) < a.n_obs // 2, "0", "1"))
+
+
+LATER = {
+    "X_pca scaled": (lambda a: a.obsm["X_pca"].__imul__(np.float32(1.01)), "obsm['X_pca']"),
+    "a component turned": (lambda a: a.obsm["X_pca"][:, 2].__imul__(np.float32(-1)), "obsm['X_pca']"),
+    "PCs exchanged": (lambda a: a.varm["PCs"].__setitem__((slice(None), [0, 1]), a.varm["PCs"][:, [1, 0]]), "varm['PCs']"),
+    "variance off by 1e-3": (lambda a: a.uns["pca"].update(variance=a.uns["pca"]["variance"] * 1.001), "uns['pca']['variance']"),
+    "pca parameters": (lambda a: a.uns["pca"]["params"].update(zero_center=False), "uns['pca']['params']"),
+    "connectivities not symmetric": (one_edge, "connectivities are symmetric"),
+    "a distance off by 1e-4": (lambda a: a.obsp["distances"].data.__imul__(1.0001), "obsp['distances']"),
+    "distances as float32": (lambda a: a.obsp.update(distances=a.obsp["distances"].astype(np.float32)), "obsp['distances'] dtype"),
+    "neighbour parameters": (lambda a: a.uns["neighbors"]["params"].update(metric="cosine"), "uns['neighbors']"),
+    "map of noise": (lambda a: a.obsm.update(X_umap=np.random.default_rng(1).normal(size=(a.n_obs, 2)).astype(np.float32)), "obsm['X_umap'] is a map of X_pca"),
+    "clusters numbered otherwise": (renumbered, "clusters are numbered by size"),
+    "modularity off": (lambda a: a.uns["leiden"].update(modularity=a.uns["leiden"]["modularity"] + 1e-6), "uns['leiden']['modularity']"),
+    "a poor clustering": (one_cluster, "modularity against igraph's"),
+    "no leiden parameters": (lambda a: a.uns.pop("leiden"), "uns['leiden']"),
+    "a score off by 1e-6": (record("scores", lambda v: v * np.float32(1 + 1e-6)), "markers scores"),
+    "a p-value off by 1e-9": (record("pvals", lambda v: v * (1 + 1e-9)), "markers pvals"),
+    "p-values not adjusted": (lambda a: a.uns["rank_genes_groups"].update(pvals_adj=a.uns["rank_genes_groups"]["pvals"]), "markers pvals_adj"),
+    "scores as float64": (
+        lambda a: a.uns["rank_genes_groups"].update(scores=a.uns["rank_genes_groups"]["scores"].astype([(n, "f8") for n in a.uns["rank_genes_groups"]["scores"].dtype.names])),
+        "markers scores dtype"),
+    "fold changes off by 1e-4": (record("logfoldchanges", lambda v: v * np.float32(1.0001)), "markers logfoldchanges"),
+    "names exchanged": (record("names", exchanged), "markers scores"),
+    "pts off": (lambda a: a.uns["rank_genes_groups"].update(pts=a.uns["rank_genes_groups"]["pts"] * 1.001), "markers pts"),
+    "markers without ties corrected": (lambda a: a.uns["rank_genes_groups"]["params"].update(corr_method="bonferroni"), "markers params"),
+}
 QC = ("total_counts", "pct_counts_in_top_50_genes", "pct_counts_mt")
 IN_MEMORY = {
     **{f"obs {name} off by 1e-6": (column("obs", name, nudged(1e-6)), f"obs['{name}']") for name in QC},
@@ -196,16 +271,20 @@ def main():
         expectation = check.expected_of(check.read(source), n_top_genes=200)
         expectation[0].write_h5ad(good)
         report("scanpy's own file", failed(good, expectation), "")
-        for name, (damage, want) in IN_MEMORY.items():
-            a = ad.read_h5ad(good)
-            damage(a)
-            a.write_h5ad(bad, convert_strings_to_categoricals=False)
-            report(name, failed(bad, expectation), want)
+        whole = Path(folder) / "whole.h5ad"
+        later(expectation[0]).write_h5ad(whole)
+        report("scanpy's own file with all steps", failed(whole, expectation), "")
+        for file, damages in ((good, IN_MEMORY), (whole, LATER)):
+            for name, (damage, want) in damages.items():
+                a = ad.read_h5ad(file)
+                damage(a)
+                a.write_h5ad(bad, convert_strings_to_categoricals=False)
+                report(name, failed(bad, expectation), want)
         for name, (damage, want) in IN_FILE.items():
             bad.write_bytes(good.read_bytes())
             damage(bad)
             report(name, failed(bad, expectation), want)
-    print(f"{1 + len(IN_MEMORY) + len(IN_FILE)} files, {faults} judged wrongly")
+    print(f"{2 + len(IN_MEMORY) + len(LATER) + len(IN_FILE)} files, {faults} judged wrongly")
     sys.exit(1 if faults else 0)
 
 

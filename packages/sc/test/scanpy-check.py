@@ -150,7 +150,10 @@ def _later(results, ours):
     if "X_umap" in ours.obsm:
         _umap(results, ours)
     if "leiden" in ours.obs:
-        _leiden(results, ours)
+        whole = "leiden" in ours.uns and "connectivities" in ours.obsp
+        results.add("uns['leiden']", whole, "labels without their parameters and graph")
+        if whole:
+            _leiden(results, ours)
     if "rank_genes_groups" in ours.uns:
         _markers(results, ours)
 
@@ -239,6 +242,10 @@ def _markers(results, ours):
     params = _plain(got["params"])
     a = ad.AnnData(ours.X, var=ours.var[[]], obs=ours.obs[[params["groupby"]]], uns={"log1p": {"base": None}})
     names = got["names"].dtype.names
+    known = set(names) <= set(a.obs[params["groupby"]].cat.categories)
+    results.add("markers are of groups there are", known, repr(names))
+    if not known:
+        return
     groups = "all" if set(names) == set(a.obs[params["groupby"]].cat.categories) else list(names)
     sc.tl.rank_genes_groups(a, params["groupby"], groups=groups, method=params["method"], tie_correct=True, pts=True)
     want = a.uns["rank_genes_groups"]

@@ -12,6 +12,7 @@ import { fuzzyUnionFill as graphFuzzyUnionFill } from '@sparsome/core/contracts/
 import { leiden as graphLeiden } from '@sparsome/core/contracts/graph/leiden';
 import { membershipStrengths as graphMembershipStrengths } from '@sparsome/core/contracts/graph/membership-strengths';
 import { spectralStart as graphSpectralStart } from '@sparsome/core/contracts/graph/spectral-start';
+import { probe as knnProbe } from '@sparsome/core/contracts/knn/probe';
 import { search as knnSearch } from '@sparsome/core/contracts/knn/search';
 import { groupSums as rankGroupSums } from '@sparsome/core/contracts/rank/group-sums';
 import { referenceSums as rankReferenceSums } from '@sparsome/core/contracts/rank/reference-sums';
@@ -28,6 +29,7 @@ import { minorAnyAbove as sparseMinorAnyAbove } from '@sparsome/core/contracts/s
 import { minorSums as sparseMinorSums } from '@sparsome/core/contracts/sparse/minor-sums';
 import { normalizeLog1p as sparseNormalizeLog1p } from '@sparsome/core/contracts/sparse/normalize-log1p';
 import { scaleMajor as sparseScaleMajor } from '@sparsome/core/contracts/sparse/scale-major';
+import { scaleMinor as sparseScaleMinor } from '@sparsome/core/contracts/sparse/scale-minor';
 import { selectMinorCount as sparseSelectMinorCount } from '@sparsome/core/contracts/sparse/select-minor-count';
 import { selectMinorFill as sparseSelectMinorFill } from '@sparsome/core/contracts/sparse/select-minor-fill';
 import { takeMajor as sparseTakeMajor } from '@sparsome/core/contracts/sparse/take-major';
@@ -50,6 +52,7 @@ export const contracts: readonly Contract[] = [
   graphLeiden,
   graphMembershipStrengths,
   graphSpectralStart,
+  knnProbe,
   knnSearch,
   rankGroupSums,
   rankReferenceSums,
@@ -66,6 +69,7 @@ export const contracts: readonly Contract[] = [
   sparseMinorSums,
   sparseNormalizeLog1p,
   sparseScaleMajor,
+  sparseScaleMinor,
   sparseSelectMinorCount,
   sparseSelectMinorFill,
   sparseTakeMajor,

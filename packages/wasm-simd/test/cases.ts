@@ -111,8 +111,8 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
     for (let i = 0; i < shape[0]; i++) data.subarray(i * neighbors, (i + 1) * neighbors).sort();
     return { inputs: { distances: dense(shape, data) }, attrs: {} };
   },
-  'knn.search': (x) =>
-    real(x) && x.data.length >= 22 ? { inputs: { x: rowsOf(x, 11) }, attrs: { k: Math.min(4, Math.floor(x.data.length / 11) - 1) } } : undefined,
+  'knn.probe': (x) => neighborsOf(x, { clusters: 30, probes: 3 }),
+  'knn.search': (x) => neighborsOf(x, {}),
   'rank.reference-sums': (x, next) => ({
     inputs: { x, group: Int32Array.from({ length: minorOf(x) }, () => Math.floor(next() * 6) - 1) },
     attrs: { groups: 4, reference: 2 },
@@ -139,6 +139,7 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
   'sparse.minor-any-above': (x, next) => ({ inputs: { x, limit: Float64Array.from(lengths(x), () => 10 + next() * 8) }, attrs: {} }),
   'sparse.minor-sums': (x, next) => ({ inputs: { x, mask: Uint8Array.from(lengths(x), () => Number(next() < 0.7)) }, attrs: {} }),
   'sparse.normalize-log1p': (x, next) => ({ inputs: { x, factor: factors(x, next) }, attrs: {} }),
+  'sparse.scale-minor': (x, next) => ({ inputs: { x, divisor: Float64Array.from({ length: minorOf(x) }, () => 0.1 + next()) }, attrs: { max: 10 } }),
   'sparse.scale-major': (x, next) => ({ inputs: { x, factor: factors(x, next) }, attrs: {} }),
   'sparse.select-minor-count': (x) => ({ inputs: { x, index: everyThird(x) }, attrs: {} }),
   'sparse.select-minor-fill': (x) => {
@@ -165,6 +166,10 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
     return { inputs: { x, indptr: pointers(x, added(counts)) }, attrs: { from, nnz: counts.reduce((a, b) => a + b, 0) } };
   },
 };
+function neighborsOf(x: Matrix, attrs: Case['attrs']): Case | undefined {
+  if (!real(x) || x.data.length < 22) return undefined;
+  return { inputs: { x: rowsOf(x, 11) }, attrs: { k: Math.min(4, Math.floor(x.data.length / 11) - 1), ...attrs } };
+}
 const thin = (x: Matrix): boolean => minorOf(x) < 1000;
 const table = (rows: number, columns: number, next: () => number) =>
   ({ shape: [rows, columns], dtype: 'f64', data: Float64Array.from({ length: rows * columns }, () => next() - 0.5) }) as const;

@@ -134,6 +134,7 @@ test('a worker that crashes loses the session, with all explained', async () => 
           minorSums.id,
           {
             split: 1,
+            rounds: false,
             get number() {
               return numbers.shift() ?? good.number;
             },
@@ -189,7 +190,7 @@ test('a worker that ends while idle is noticed; a call on its pool fails', async
   expect(started.length).toBe(2);
   await started[0]!.terminate();
   await expect.poll(() => lost).toBe('exit 1');
-  await expect(pool.run(0, 0, 2)).rejects.toThrow('exit 1');
+  await expect(pool.run(0, 0, 2, false)).rejects.toThrow('exit 1');
   await pool.close();
 });
 

@@ -12,6 +12,7 @@ export { minorAnyAbove } from './sparse/minor-any-above.ts';
 export { minorSums } from './sparse/minor-sums.ts';
 export { normalizeLog1p } from './sparse/normalize-log1p.ts';
 export { scaleMajor } from './sparse/scale-major.ts';
+export { scaleMinor } from './sparse/scale-minor.ts';
 export { selectMinorCount } from './sparse/select-minor-count.ts';
 export { selectMinorFill } from './sparse/select-minor-fill.ts';
 export { takeMajor } from './sparse/take-major.ts';

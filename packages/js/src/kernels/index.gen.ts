@@ -12,6 +12,7 @@ import { fuzzyUnionFill as graphFuzzyUnionFill } from './graph/fuzzy-union-fill.
 import { leiden as graphLeiden } from './graph/leiden.ts';
 import { membershipStrengths as graphMembershipStrengths } from './graph/membership-strengths.ts';
 import { spectralStart as graphSpectralStart } from './graph/spectral-start.ts';
+import { probe as knnProbe } from './knn/probe.ts';
 import { search as knnSearch } from './knn/search.ts';
 import { groupSums as rankGroupSums } from './rank/group-sums.ts';
 import { referenceSums as rankReferenceSums } from './rank/reference-sums.ts';
@@ -28,6 +29,7 @@ import { minorAnyAbove as sparseMinorAnyAbove } from './sparse/minor-any-above.t
 import { minorSums as sparseMinorSums } from './sparse/minor-sums.ts';
 import { normalizeLog1p as sparseNormalizeLog1p } from './sparse/normalize-log1p.ts';
 import { scaleMajor as sparseScaleMajor } from './sparse/scale-major.ts';
+import { scaleMinor as sparseScaleMinor } from './sparse/scale-minor.ts';
 import { selectMinorCount as sparseSelectMinorCount } from './sparse/select-minor-count.ts';
 import { selectMinorFill as sparseSelectMinorFill } from './sparse/select-minor-fill.ts';
 import { takeMajor as sparseTakeMajor } from './sparse/take-major.ts';
@@ -50,6 +52,7 @@ export const kernels: readonly Kernel<DTypes, null>[] = [
   graphLeiden,
   graphMembershipStrengths,
   graphSpectralStart,
+  knnProbe,
   knnSearch,
   rankGroupSums,
   rankReferenceSums,
@@ -66,6 +69,7 @@ export const kernels: readonly Kernel<DTypes, null>[] = [
   sparseMinorSums,
   sparseNormalizeLog1p,
   sparseScaleMajor,
+  sparseScaleMinor,
   sparseSelectMinorCount,
   sparseSelectMinorFill,
   sparseTakeMajor,

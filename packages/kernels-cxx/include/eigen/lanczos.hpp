@@ -36,7 +36,7 @@ template <class Operator> class Lanczos {
     const int64_t most = plan_.small || plan_.whole ? size : capacity;
     stride_ = (most + 7) / 8 * 8;
     s_ = arena.take<LanczosState>(1);
-    basis_ = {size, arena.take<double>((capacity + 2 * B) * size), arena.take<double>(B * Basis<B>::column_stride(size)), seed, &s_->fresh};
+    basis_ = {size, arena.take<double>((capacity + 2 * B) * size), arena.take<double>(B * Basis<B>::column_stride(size)), seed, s_ ? &s_->fresh : nullptr};
     projected_ = arena.take<double>(capacity * capacity);
     h_ = arena.take<double>((capacity + B) * B);
     vectors_ = arena.take<double>(stride_ * stride_);

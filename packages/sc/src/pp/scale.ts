@@ -1,6 +1,7 @@
 import { type AnnData, placedMatrix, withColumns } from '@sparsome/anndata';
-import { type Dense, dense, fail, isDense, isSparse, newArray, type Session, scope, setPointer, type Sparse, sparse } from '@sparsome/core';
+import { type Dense, dense, fail, isDense, isSparse, type Session, scope, type Sparse } from '@sparsome/core';
 import { centerScaleClip } from '@sparsome/core/contracts/dense/center-scale-clip';
+import { scaleMinor } from '@sparsome/core/contracts/sparse/scale-minor';
 import { toDense } from '@sparsome/core/contracts/sparse/to-dense';
 import { type Call, callOf, type Noted } from '../call.ts';
 import { numbers } from '../columns.ts';
@@ -41,9 +42,15 @@ export async function scale(session: Session, adata: AnnData, o: ScaleOptions = 
       const x = under(matrixSlot, await matrix.value.on(s, call));
       const found = statistics(await sumsOf(s, x, 'genes', call), adata.shape[0]);
       const host: unknown = await (o.layer === undefined ? adata.X : adata.layers.get(o.layer))?.host(call);
-      if (!center && isSparse(host)) return { ...found, next: placedMatrix(divided(host, found.std, o.maxValue)) };
       const real = matrix.dtype === 'f32' || matrix.dtype === 'f64',
-        wide = !real || !matrix.dense;
+        limit = o.maxValue === undefined ? {} : { max: o.maxValue };
+      if (!center && isSparse(host)) {
+        const rows = under(scaleMinor.inputs.x, await inOrder(s, x, 'csr', call)),
+          divisor = await s.upload(scaleMinor.inputs.divisor, found.std, call);
+        const { y } = await s.run(scaleMinor, { x: rows, divisor }, { ...limit, wide: !real || host.order === 'csc' }, call);
+        return { ...found, next: placedMatrix(await s.take(await inOrder(s, under(matrixSlot, y), host.order, call))) };
+      }
+      const wide = !real || !matrix.dense;
       const points = isDense(host)
         ? await s.upload(centerScaleClip.inputs.x, real ? (host as Dense<'f32' | 'f64'>) : asReal(host), call)
         : (
@@ -57,7 +64,7 @@ export async function scale(session: Session, adata: AnnData, o: ScaleOptions = 
       const { y } = await s.run(
         centerScaleClip,
         { x: points, mean: await s.upload(centerScaleClip.inputs.mean, found.mean, call), std: await s.upload(centerScaleClip.inputs.std, found.std, call) },
-        { center, wide, ...(o.maxValue === undefined ? {} : { max: o.maxValue }) },
+        { center, wide, ...limit },
         call,
       );
       return { ...found, next: placedMatrix(await s.take(y)) };
@@ -87,20 +94,3 @@ const reals = (x: Sparse) => {
   const made: unknown = { ...x, dtype: 'f64', data: Float64Array.from(x.data, Number) };
   return made as Sparse<'f64', 'csr' | 'csc', 'i32' | 'i64'>;
 };
-
-/** Every stored value over its gene's deviation; f32 stays f32 in CSR, as in scanpy. */
-function divided(x: Sparse, std: Float64Array, max = Number.POSITIVE_INFINITY): Parameters<typeof placedMatrix>[0] {
-  const [from, to] = x.window,
-    first = Number(x.indptr[from]),
-    n = Number(x.indptr[to]) - first;
-  const data = newArray(x.dtype === 'f32' && x.order === 'csr' ? 'f32' : 'f64', n),
-    indptr = newArray(x.ptr, to - from + 1);
-  for (let m = from; m <= to; m++) setPointer(indptr, m - from, Number(x.indptr[m]) - first);
-  for (let m = from; m < to; m++) {
-    for (let p = Number(x.indptr[m]); p < Number(x.indptr[m + 1]); p++) {
-      data[p - first] = Math.min(max, Number(x.data[p]) / std[x.order === 'csr' ? x.indices[p]! : m - from]!);
-    }
-  }
-  const made: unknown = sparse({ order: x.order, shape: x.shape, data, indices: x.indices.slice(first, first + n), indptr });
-  return made as Parameters<typeof placedMatrix>[0];
-}

@@ -20,6 +20,7 @@ export const eighTop = contract({
   inputs: { a: f64Mat },
   attrs: eigenAttributes,
   outputs: { values: reals, vectors: f64Mat, state: reals },
+  diagnostics: ['state'],
   compare: eigenCompare,
   infer: ({ a }, { count }) => {
     sameSize('dense.eigh-top', 'the second dimension of "a"', a.shape[1], a.shape[0]);

@@ -1,17 +1,6 @@
 import { contract } from '../../contract.ts';
-import type { Desc, MatSlot } from '../../slot.ts';
-import { counts, exact, sameLength } from '../common.ts';
-
-/** Neighbours of each row, as `knn.search` gives them. */
-export const neighbors = { kind: 'mat', dtype: ['i32'] } as const;
-/** One weight for each of them. */
-export const neighborWeights = { kind: 'mat', dtype: ['f32'] } as const;
-
-/** Throws `InvalidInput` when weights and neighbours are not the same in number. */
-export function sameShape(where: string, weights: Desc<MatSlot>, indices: Desc<MatSlot>): void {
-  sameLength(where, 'weights', weights.shape[0], indices.shape[0]);
-  if (indices.shape[0] > 0) sameLength(where, 'weights', weights.shape[1], indices.shape[1]);
-}
+import { counts, exact } from '../common.ts';
+import { neighbors, neighborWeights, sameShape } from '../neighborhoods.ts';
 
 /**
  * Entries of each row of `graph.fuzzy-union-fill`. `indices`, `weights` (cells × k): the neighbours of each cell, none

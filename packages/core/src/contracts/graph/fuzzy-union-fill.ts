@@ -1,6 +1,6 @@
 import { contract } from '../../contract.ts';
 import { exact, pointers, sameLength } from '../common.ts';
-import { neighbors, neighborWeights, sameShape } from './fuzzy-union-count.ts';
+import { neighbors, neighborWeights, sameShape } from '../neighborhoods.ts';
 
 /**
  * The union of directed neighbourhoods, a symmetric cells × cells matrix: W = A + Aᵀ - A ∘ Aᵀ, with A the `weights` at

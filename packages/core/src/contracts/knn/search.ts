@@ -1,20 +1,6 @@
 import { contract } from '../../contract.ts';
-import { fail } from '../../error.ts';
 import { exact } from '../common.ts';
-
-/** Throws `InvalidInput` when there are not `k` other rows. */
-export function enoughRows(where: string, rows: number, k: number): void {
-  if (k >= rows) {
-    fail('InvalidInput', {
-      where,
-      what: `attribute "k" asks for more neighbours than there are`,
-      expected: `at most ${Math.max(0, rows - 1)}: the other rows of ${rows}`,
-      got: String(k),
-      consequence: 'nothing was computed',
-      fix: 'ask for fewer neighbours',
-    });
-  }
-}
+import { enoughRows } from '../neighborhoods.ts';
 
 /**
  * The k nearest other rows of each row of `x` (cells × coordinates), by Euclidean distance, all pairs considered. `indices`

@@ -20,6 +20,7 @@ export const covarianceEigh = contract({
   inputs: { x: realMatrix },
   attrs: eigenAttributes,
   outputs: { values: reals, vectors: f64Mat, mean: reals, state: reals },
+  diagnostics: ['state'],
   compare: { ...eigenCompare, mean: { fixture: { by: 'close', rel: 1e-13, abs: 1e-14 }, device: { by: 'close', rel: 1e-6, abs: 1e-7 } } },
   infer: ({ x }, { count }) => {
     enoughPairs('sparse.covariance-eigh', count, Math.max(0, Math.min(major(x) - 1, minor(x))), 'the rank of a centred matrix of this shape');
