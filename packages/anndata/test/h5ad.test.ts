@@ -154,6 +154,30 @@ describe('files that are not what they should be', () => {
         do:       copy or download it again"
     `);
   });
+  test('damage anywhere is told, and hurts no reading after it', async () => {
+    const whole = readFileSync(pbmc);
+    let seed = 3,
+      told = 0;
+    const random = (below: number): number => {
+      seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+      return Math.floor((seed / 0x80000000) * below);
+    };
+    for (let n = 0; n < 12; n++) {
+      const bytes = Uint8Array.from(whole),
+        // Most of what holds a file together is at its ends.
+        at = (n % 2 === 0 ? 0 : bytes.length - 60_000) + random(59_000);
+      for (let i = 0; i < 200; i++) bytes[at + i] = random(256);
+      const e: unknown = await readAnnData(file('damaged-anywhere.h5ad', bytes)).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (e === undefined) continue;
+      expect(isSparsomeError(e) && ['Corrupt', 'InvalidInput', 'Unsupported'].includes(e.tag), String(e)).toBe(true);
+      told++;
+    }
+    expect(told).toBeGreaterThan(6);
+    expect((await readAnnData(pbmc)).X?.desc).toMatchObject({ nnz: 2702861 });
+  });
   test('results appear only when complete', async () => {
     const a = anndata({ obs: dataFrame(['a']), var: dataFrame(['b']), uns: new Map([['a/b', 'slash']]) });
     const path = join(folder, 'never.h5ad');

@@ -3,6 +3,7 @@ import { fail, type RowSource, type Shape, type Sparse, sparse, throwIfAborted }
 import { canonical } from '../canonical.ts';
 import { indicesOf, type Values, valuesOf } from './narrow.ts';
 import { checkIndices, inFile, isSparseGroup, notFinite, readHead } from './matrix.ts';
+import { type Opened, reading } from './opened.ts';
 import { corrupt, isDataset, isGroup } from './source.ts';
 import { isNumbers, linesIn } from './values.ts';
 
@@ -10,11 +11,6 @@ type ValueType = 'f32' | 'f64' | 'i32' | 'u16';
 /** The rows of a matrix in a file. */
 export type H5adRows = RowSource<ValueType>;
 
-/** A file that can be opened anew for every pass over its rows. */
-export interface Reopened {
-  readonly root: Group;
-  close(): void;
-}
 export interface RowOptions {
   /** Place of the matrix in the file: `X`, `layers/counts`, `raw/X`. Default `X`. */
   readonly at?: string;
@@ -33,14 +29,14 @@ interface Rows {
   read(from: number, to: number): Sparse<ValueType, 'csr'>;
 }
 
-/** The rows of a matrix in a file, in blocks of bounded size. Throws for CSC, whose rows cannot be read one by one. */
-export function rowsOf(name: string, open: () => Reopened, o: RowOptions = {}): H5adRows {
+/** The rows of a matrix in a file, in blocks of bounded size; the file is opened anew for every pass. Throws for CSC, whose rows cannot be read one by one. */
+export function rowsOf(name: string, open: () => Opened, o: RowOptions = {}): H5adRows {
   const { at = 'X', entries = 2 ** 20 } = o;
   const where = `${name}: /${at}`;
   const during = <T>(work: (rows: Rows) => T): T => {
     const file = open();
     try {
-      return work(rowsIn(file.root, at, where));
+      return reading(where, () => work(rowsIn(file.root, at, where)));
     } finally {
       file.close();
     }
@@ -53,11 +49,11 @@ export function rowsOf(name: string, open: () => Reopened, o: RowOptions = {}): 
     async *blocks({ from = 0, signal } = {}) {
       const file = open();
       try {
-        const rows = rowsIn(file.root, at, where);
+        const rows = reading(where, () => rowsIn(file.root, at, where));
         for (let row = from; row < shape[0]; ) {
           throwIfAborted(signal, where);
           const to = rows.until(row, entries),
-            matrix = rows.read(row, to);
+            matrix = reading(where, () => rows.read(row, to));
           yield { firstRow: row, matrix: asSource(matrix, dtype, whole, `${where} rows ${row} to ${to - 1}`) };
           row = to;
         }

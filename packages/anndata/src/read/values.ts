@@ -4,6 +4,7 @@ import type { NumberArray } from '../column.ts';
 import { checkFilters } from './direct/filters.ts';
 import { directOf } from './direct/lines.ts';
 import { directStrings } from './direct/strings.ts';
+import { reasonOf } from './opened.ts';
 import { corrupt } from './source.ts';
 
 /** What h5wasm says of a type: the classes of HDF5 (H5T_class_t), the size in bytes, the sign. */
@@ -126,7 +127,7 @@ function tried(d: Dataset, where: string, read: (d: Dataset) => unknown): unknow
   try {
     return read(d);
   } catch (cause) {
-    return corrupt(where, 'the dataset cannot be read', `${d.shape?.join(' x ')} values`, cause instanceof Error ? cause.message : String(cause), cause);
+    return corrupt(where, 'the dataset cannot be read', `${d.shape?.join(' x ')} values`, reasonOf(cause), cause);
   }
 }
 
