@@ -42,6 +42,7 @@ a.uns = {
 }
 ad.settings.allow_write_nullable_strings = True
 a.write_h5ad(folder / "odd.h5ad")
+a.write_h5ad(folder / "lzf.h5ad", compression="lzf")
 ad.AnnData(X, uns={k: a.uns[k] for k in ("complex", "complexes", "mixed", "records", "three")}).write_h5ad(folder / "complex.h5ad")
 ad.AnnData(obs=obs[["big"]], var=a.var).write_h5ad(folder / "without-X.h5ad")
 

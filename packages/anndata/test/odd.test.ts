@@ -34,7 +34,7 @@ describe.skipIf(!interpreter)(`odd files${whyNot}`, () => {
   beforeAll(() => runPython(here('odd.py'), folder));
 
   test.each([
-    [['odd', 'without-X', 'unsorted', 'old'], ''],
+    [['odd', 'lzf', 'without-X', 'unsorted', 'old'], ''],
     [['wide', 'duplicates'], '--values'],
   ])('%s: read, written, read again by anndata', async (names, flag) => {
     const ours = (name: string): string => join(folder, `${name}-ours.h5ad`);

@@ -1,7 +1,9 @@
+import type { Group } from 'h5wasm';
 import { fail } from '@sparsome/core';
 import type { AnnData } from '../anndata.ts';
 import { isTenxH5, readTenxH5 } from '../tenx/h5.ts';
 import type { TenxOptions } from '../tenx/features.ts';
+import { type RawFile, withRawFile } from './direct/file.ts';
 import { readFrom } from './h5ad.ts';
 import { checkHdf5, headBytes } from './signature.ts';
 
@@ -13,11 +15,19 @@ export async function readH5ad(bytes: Uint8Array, name = 'h5ad', o: TenxOptions 
   const path = `/sparsome-${Math.random().toString(36).slice(2)}.h5ad`;
   FS.writeFile(path, bytes);
   try {
-    return readOpen(name, () => new File(path, 'r'), o);
+    return readOpen(name, () => new File(path, 'r'), inMemory(bytes), o);
   } finally {
     FS.unlink(path);
   }
 }
+
+const inMemory = (bytes: Uint8Array): RawFile => ({
+  read(position, target) {
+    if (position + target.length > bytes.length) return false;
+    target.set(bytes.subarray(position, position + target.length));
+    return true;
+  },
+});
 
 interface OpenFile {
   readonly file_id: bigint;
@@ -49,10 +59,11 @@ export function opened<F extends OpenFile>(name: string, open: () => F): F {
 }
 
 /** Opens, reads, closes: AnnData, or what Cell Ranger wrote. */
-export function readOpen<F extends OpenFile & Parameters<typeof readFrom>[0]['root']>(name: string, open: () => F, o: TenxOptions = {}): AnnData {
+export function readOpen<F extends OpenFile & Group>(name: string, open: () => F, raw: RawFile, o: TenxOptions = {}): AnnData {
   const file = opened(name, open);
   try {
-    return isTenxH5(file) ? readTenxH5(file, name, o) : readFrom({ name, root: file });
+    const root = withRawFile(file, raw);
+    return isTenxH5(root) ? readTenxH5(root, name, o) : readFrom({ name, root });
   } finally {
     file.close();
   }

@@ -4,6 +4,8 @@ import type { AnnData } from '../anndata.ts';
 import type { Start } from '../start.ts';
 import type { TenxOptions } from '../tenx/features.ts';
 import { opened, readOpen } from './bytes.ts';
+import { onDisk } from './direct/disk.ts';
+import { withRawFile } from './direct/file.ts';
 import { type H5adRows, type RowOptions, rowsOf } from './rows.ts';
 import { checkHdf5 } from './signature.ts';
 
@@ -11,7 +13,12 @@ import { checkHdf5 } from './signature.ts';
 export async function readFile({ path, head, size }: Start, o: TenxOptions): Promise<AnnData> {
   checkHdf5(path, head, size);
   await ready;
-  return readOpen(path, () => new File(resolve(path), 'r'), o);
+  const raw = onDisk(path);
+  try {
+    return readOpen(path, () => new File(resolve(path), 'r'), raw, o);
+  } finally {
+    raw.close();
+  }
 }
 
 /** The rows of a matrix in such a file. */
@@ -21,8 +28,15 @@ export async function rowsOfFile({ path, head, size }: Start, o: RowOptions): Pr
   return rowsOf(
     path,
     () => {
-      const file = opened(path, () => new File(resolve(path), 'r'));
-      return { root: file, close: () => void file.close() };
+      const file = opened(path, () => new File(resolve(path), 'r')),
+        raw = onDisk(path);
+      return {
+        root: withRawFile(file, raw),
+        close() {
+          file.close();
+          raw.close();
+        },
+      };
     },
     o,
   );

@@ -8,7 +8,8 @@ import type { Values } from '../hdf5/index.ts';
 import type { Uns, UnsValue } from '../uns.ts';
 import { inFile } from './matrix.ts';
 import { valuesOf } from './narrow.ts';
-import { type Member, membersOf, recordValues, rowsOf } from './opaque.ts';
+import type { Member } from './direct/records.ts';
+import { columnsOf, membersOf, recordValues } from './records.ts';
 import { corrupt } from './source.ts';
 import { arrayFor } from './values.ts';
 
@@ -16,7 +17,7 @@ const arrayClass = 10;
 
 /** A table of records: the first field is the index and names it. */
 export function readOldFrame(d: Dataset, where: string): DataFrame {
-  const record = recordValues(d) ?? refused(d, where),
+  const record = recordValues(d, where) ?? refused(d, where),
     [first, ...rest] = record.fields.map(({ name, data }) => [name, columnOf(data)] as const);
   if (!first?.[1]) return corrupt(where, 'the index is missing', 'a first field of strings or numbers', 'another type');
   const [indexName, index] = first,
@@ -34,11 +35,10 @@ const isList = (data: Values): data is readonly string[] => Array.isArray(data);
 
 /** The arrays of `obsm` or `varm`: each field is one, a row of it in each record. */
 export function readOldArrays(d: Dataset, where: string): Map<string, DenseMatrix> {
-  const rows = rowsOf(d) ?? refused(d, where),
+  const columns = columnsOf(d, where) ?? refused(d, where),
     found = new Map<string, DenseMatrix>();
   for (const [n, member] of membersOf(d).entries()) {
-    const cells = rows.map((row) => row[n]),
-      matrix = arrayOf(member, cells, `${where}/${member.name}`) ?? refused(d, `${where}/${member.name}`);
+    const matrix = arrayOf(member, columns[n] ?? [], `${where}/${member.name}`) ?? refused(d, `${where}/${member.name}`);
     found.set(member.name, matrix);
   }
   return found;

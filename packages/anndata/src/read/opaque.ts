@@ -2,8 +2,9 @@ import type { Attribute, Dataset, Entity, Group } from 'h5wasm';
 import type { Opaque, OpaqueAttribute } from '../anndata.ts';
 import type { NumberArray } from '../column.ts';
 import type { Values } from '../hdf5/index.ts';
+import { recordValues } from './records.ts';
 import { isDataset, isGroup } from './source.ts';
-import { arrayFor, boolsIn, isBool, isNumbers, isStrings, numbersIn, stringsIn } from './values.ts';
+import { boolsIn, isBool, isNumbers, isStrings, numbersIn, stringsIn } from './values.ts';
 
 /** An element as it is in the file, to be written again; undefined when our writer has no such type (references, ragged arrays …). */
 export function readOpaque(e: Entity | null, where: string): Opaque | undefined {
@@ -29,51 +30,7 @@ function valuesOf(d: Dataset, where: string): Values | undefined {
   // Two-byte floats would be written as four.
   if (isNumbers(d) && !(m.type === 1 && m.size === 2)) return numbersIn(d, where);
   if (isStrings(d)) return m.vlen ? stringsIn(d, where) : { kind: 'fixed-string', data: stringsIn(d, where), size: m.size };
-  return m.compound_type ? recordValues(d) : undefined;
-}
-
-export type Member = NonNullable<Dataset['metadata']['compound_type']>['members'][number];
-
-export const membersOf = (d: Dataset): readonly Member[] => d.metadata.compound_type?.members ?? [];
-/** The records of a compound dataset, each a list of its fields. */
-export function rowsOf(d: Dataset): readonly (readonly unknown[])[] | undefined {
-  const rows: unknown = d.shape?.length === 0 ? [d.value] : d.value;
-  return Array.isArray(rows) && rows.every(isRow) ? rows : undefined;
-}
-const isRow = (row: unknown): row is readonly unknown[] => Array.isArray(row);
-
-/** A compound dataset, column by column; undefined when a field has no array or was padded. */
-export function recordValues(d: Dataset): Extract<Values, { readonly kind: 'record' }> | undefined {
-  const members = membersOf(d),
-    rows = rowsOf(d);
-  return rows && recordOf(members, rows);
-}
-
-function recordOf(members: readonly Member[], rows: readonly (readonly unknown[])[]): Extract<Values, { readonly kind: 'record' }> | undefined {
-  if (members.length === 0) return undefined;
-  const fields: { readonly name: string; readonly data: Values }[] = [];
-  for (const [n, member] of members.entries()) {
-    const cells = rows.map((row) => row[n]);
-    const data = fieldOf(member, cells);
-    if (!data) return undefined;
-    fields.push({ name: member.name, data });
-  }
-  return { kind: 'record', fields };
-}
-
-function fieldOf(member: Member, cells: readonly unknown[]): Values | undefined {
-  if (member.compound_type) return cells.every(isRow) ? recordOf(member.compound_type.members, cells) : undefined;
-  if (member.type === 3) return member.vlen ? cells.map(String) : { kind: 'fixed-string', data: cells.map(String), size: member.size };
-  if (isBool({ metadata: member })) return { kind: 'bool', data: Uint8Array.from(cells, Number) };
-  const plain = member.type <= 1 && member.littleEndian && !(member.type === 1 && member.size === 2) ? arrayFor(member, cells.length) : undefined;
-  return plain && cells.every((v) => typeof v === 'number' || typeof v === 'bigint') ? filled(plain, cells) : undefined;
-}
-
-function filled(array: NumberArray, cells: readonly (number | bigint)[]): NumberArray {
-  cells.forEach((v, i) => {
-    array[i] = v;
-  });
-  return array;
+  return m.compound_type ? recordValues(d, where) : undefined;
 }
 
 function attributesOf(e: Group | Dataset): ReadonlyMap<string, OpaqueAttribute> | undefined {

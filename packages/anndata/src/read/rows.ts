@@ -146,7 +146,12 @@ function typeOf(d: Dataset, where: string, entries: number, whole: boolean | und
   if (!float && size < 4) return { dtype: size === 1 && !d.metadata.signed ? 'u16' : size === 2 && !d.metadata.signed ? 'u16' : 'i32', whole: true };
   if (!float && size === 4 && d.metadata.signed) return { dtype: 'i32', whole: true };
   if (!float) return { dtype: every(d, where, entries, (v) => v instanceof Int32Array) ? 'i32' : 'f64', whole: true };
-  return { dtype: size === 8 ? 'f64' : 'f32', whole: whole ?? every(d, where, entries, (values) => values.every((v) => v === Math.floor(v))) };
+  return { dtype: size === 8 ? 'f64' : 'f32', whole: whole ?? every(d, where, entries, areWhole) };
+}
+
+function areWhole(values: Values): boolean {
+  for (let p = 0; p < values.length; p++) if (values[p] !== Math.floor(values[p]!)) return false;
+  return true;
 }
 
 /** Does it hold for all values, piece by piece? */

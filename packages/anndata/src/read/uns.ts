@@ -3,7 +3,7 @@ import type { NumberArray } from '../column.ts';
 import type { RecordArray, Uns, UnsValue } from '../uns.ts';
 import { readColumn, readFrame } from './frame.ts';
 import { isSparseGroup, readSparse } from './matrix.ts';
-import { recordValues } from './opaque.ts';
+import { recordValues } from './records.ts';
 import { encodingOf, isDataset, isGroup, type Lost } from './source.ts';
 import { boolsIn, isBool, isNumbers, isStrings, numbersIn, stringsIn } from './values.ts';
 
@@ -43,13 +43,13 @@ function readValue(d: Dataset, where: string): UnsValue | undefined {
     return one ? (stringsIn(d, where)[0] ?? '') : shape.length === 1 ? stringsIn(d, where) : undefined;
   }
   if (isBool(d)) return shape.length === 0 ? boolsIn(d, where)[0] === 1 : { kind: 'bool', shape, values: boolsIn(d, where) };
-  if (d.metadata.compound_type) return shape.length === 1 && encodingOf(d) !== 'array' ? readRecords(d) : undefined; // an array: complex numbers
+  if (d.metadata.compound_type) return shape.length === 1 && encodingOf(d) !== 'array' ? readRecords(d, where) : undefined; // an array: complex numbers
   return isNumbers(d) ? { kind: 'numbers', shape, values: numbersIn(d, where) } : undefined;
 }
 
 /** A structured array, column by column; undefined when it has fields other than numbers and strings. */
-function readRecords(d: Dataset): RecordArray | undefined {
-  const records = recordValues(d),
+function readRecords(d: Dataset, where: string): RecordArray | undefined {
+  const records = recordValues(d, where),
     fields = new Map<string, NumberArray | readonly string[]>();
   for (const { name, data } of records?.fields ?? []) {
     if (Array.isArray(data) || ArrayBuffer.isView(data)) fields.set(name, data as NumberArray | readonly string[]);

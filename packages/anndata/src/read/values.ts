@@ -1,6 +1,9 @@
 import type { Dataset } from 'h5wasm';
 import { fail } from '@sparsome/core';
 import type { NumberArray } from '../column.ts';
+import { checkFilters } from './direct/filters.ts';
+import { directOf } from './direct/lines.ts';
+import { directStrings } from './direct/strings.ts';
 import { corrupt } from './source.ts';
 
 /** What h5wasm says of a type: the classes of HDF5 (H5T_class_t), the size in bytes, the sign. */
@@ -44,6 +47,8 @@ export function numbersIn(d: Dataset, where: string): NumberArray {
     [lines = 1] = shape,
     total = shape.reduce((n, m) => n * m, 1),
     bytes = total * d.metadata.size;
+  const direct = directNumbers(d, where, 0, lines);
+  if (direct) return direct;
   if (shape.length === 0 || bytes <= pieceBytes) return numbersOf(d, where, (set) => set.value, total);
   const all = arrayFor(d.metadata, total) ?? unsupported(d, where),
     width = total / lines;
@@ -58,11 +63,26 @@ export function numbersIn(d: Dataset, where: string): NumberArray {
 /** Lines `from` to `to` of the first axis, row-major. */
 export function linesIn(d: Dataset, where: string, from: number, to: number): NumberArray {
   const width = (d.shape ?? []).slice(1).reduce((n, m) => n * m, 1);
-  return numbersOf(d, where, (set) => set.slice([[from, to]]), (to - from) * width);
+  return directNumbers(d, where, from, to) ?? numbersOf(d, where, (set) => set.slice([[from, to]]), (to - from) * width);
+}
+
+/** Lines read past the HDF5 library, which inflates slowly and does not know LZF; undefined where it has to read them. */
+function directNumbers(d: Dataset, where: string, from: number, to: number): NumberArray | undefined {
+  const { metadata } = d,
+    direct = directOf(d),
+    length = (d.shape ?? []).slice(1).reduce((n, m) => n * m, to - from);
+  if (direct?.elementSize !== metadata.size) return undefined;
+  const numbers = isHalf(metadata) ? new Uint16Array(length) : arrayFor(metadata, length);
+  if (!numbers) return undefined;
+  direct.lines(from, bytesOf(numbers), where);
+  if (!metadata.littleEndian && metadata.size > 1) for (let i = 0; i < length; i++) bytesOf(numbers.subarray(i, i + 1)).reverse();
+  return isHalf(metadata) ? Float32Array.from(numbers as Uint16Array, floatOf) : numbers;
 }
 
 /** The strings of a dataset. */
 export function stringsIn(d: Dataset, where: string): readonly string[] {
+  const direct = directStrings(d, where);
+  if (direct) return direct;
   const value = tried(d, where, (set) => set.value);
   if (typeof value === 'string') return [value];
   if (Array.isArray(value) && value.every((v): v is string => typeof v === 'string')) return value;
@@ -102,6 +122,7 @@ function floatOf(half: number): number {
 }
 
 function tried(d: Dataset, where: string, read: (d: Dataset) => unknown): unknown {
+  checkFilters(d, where);
   try {
     return read(d);
   } catch (cause) {
