@@ -3,6 +3,7 @@ import { type Group, groups, suite } from '@sparsome/conformance';
 import { describe, expect, test } from 'vitest';
 import { memoryMutants } from './mutants/memory.ts';
 import type { Mutant } from './mutants/mutant.ts';
+import { pipeline } from './mutants/pipeline.ts';
 import { sessions } from './mutants/sessions.ts';
 import { threads } from './mutants/threads.ts';
 import { values } from './mutants/values.ts';
@@ -16,7 +17,7 @@ async function failing({ subject, contracts }: Mutant): Promise<readonly Group[]
   return groups.filter((g) => found.has(g));
 }
 
-const mutants = [...values, ...memoryMutants, ...threads, ...sessions];
+const mutants = [...values, ...pipeline, ...memoryMutants, ...threads, ...sessions];
 
 test('there are enough of them, and each has a name of its own', () => {
   expect(new Set(mutants.map((m) => m.name)).size).toBe(mutants.length);

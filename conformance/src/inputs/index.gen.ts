@@ -7,6 +7,7 @@ import { fuzzyUnionFill as graphFuzzyUnionFill } from './graph/fuzzy-union-fill.
 import { leiden as graphLeiden } from './graph/leiden.ts';
 import { membershipStrengths as graphMembershipStrengths } from './graph/membership-strengths.ts';
 import { spectralStart as graphSpectralStart } from './graph/spectral-start.ts';
+import { probe as knnProbe } from './knn/probe.ts';
 import { search as knnSearch } from './knn/search.ts';
 import { groupSums as rankGroupSums } from './rank/group-sums.ts';
 import { referenceSums as rankReferenceSums } from './rank/reference-sums.ts';
@@ -28,6 +29,7 @@ export const hints: { readonly [contract: string]: Hint } = {
   'graph.leiden': graphLeiden,
   'graph.membership-strengths': graphMembershipStrengths,
   'graph.spectral-start': graphSpectralStart,
+  'knn.probe': knnProbe,
   'knn.search': knnSearch,
   'rank.group-sums': rankGroupSums,
   'rank.reference-sums': rankReferenceSums,

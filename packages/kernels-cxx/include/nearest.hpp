@@ -6,7 +6,7 @@
 namespace sparsome { namespace SPARSOME_TARGET {
 
 // Coordinate t in lane t mod 8, lanes added as everywhere.
-template <class T> SPARSOME_INLINE double squared_distance(const T* a, const T* b, int64_t coordinates) {
+template <class A, class B> SPARSOME_INLINE double squared_distance(const A* a, const B* b, int64_t coordinates) {
   f64x8 sum = 0.0;
   int64_t t = 0;
   for (; t + 8 <= coordinates; t += 8) {
@@ -14,7 +14,7 @@ template <class T> SPARSOME_INLINE double squared_distance(const T* a, const T* 
     sum += d * d;
   }
   if (t < coordinates) {
-    const f64x8 d = load8(Padded<T>(a + t, coordinates - t).data) - load8(Padded<T>(b + t, coordinates - t).data);
+    const f64x8 d = load8(Padded<A>(a + t, coordinates - t).data) - load8(Padded<B>(b + t, coordinates - t).data);
     sum += d * d;
   }
   return reduce(sum);

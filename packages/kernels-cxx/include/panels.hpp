@@ -44,9 +44,9 @@ inline void pack_panel(Panel& panel, float* packed, int64_t n, int64_t coordinat
   for (int64_t i = 0; i < panel_rows; i++) {
     const T* from = i < n ? row(i) : nullptr;
     double square = 0;
-    bool finite = from != nullptr;
+    bool finite = i < n;  // `from` may be null: rows without coordinates
     for (int64_t t = 0; t < coordinates; t++) {
-      const double v = from ? (double(from[t]) - centre[t]) * scale : 0;
+      const double v = i < n ? (double(from[t]) - centre[t]) * scale : 0;
       if (!(v - v == 0)) finite = false;
       const float narrow = float(v);
       packed[packed_at(coordinates, i, t)] = narrow;

@@ -14,6 +14,7 @@ namespace graph_fuzzy_union_fill { enum : int { indices, weights, indptr, y }; e
 namespace graph_leiden { enum : int { graph, membership, modularity, passes }; enum : int { resolution, iterations, seed, theta }; }
 namespace graph_membership_strengths { enum : int { distances, weights, sigma, rho }; }
 namespace graph_spectral_start { enum : int { graph, y }; enum : int { seed }; }
+namespace knn_probe { enum : int { x, indices, distances }; enum : int { k, clusters, probes, seed }; }
 namespace knn_search { enum : int { x, indices, distances }; enum : int { k }; }
 namespace rank_group_sums { enum : int { x, group, ranks, ties }; enum : int { groups }; }
 namespace rank_reference_sums { enum : int { x, group, ranks, ties }; enum : int { groups, reference }; }

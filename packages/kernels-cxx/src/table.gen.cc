@@ -14,6 +14,7 @@ extern const sparsome::Entry SPARSOME_SYMBOL(graph_fuzzy_union_fill);
 extern const sparsome::Entry SPARSOME_SYMBOL(graph_leiden);
 extern const sparsome::Entry SPARSOME_SYMBOL(graph_membership_strengths);
 extern const sparsome::Entry SPARSOME_SYMBOL(graph_spectral_start);
+extern const sparsome::Entry SPARSOME_SYMBOL(knn_probe);
 extern const sparsome::Entry SPARSOME_SYMBOL(knn_search);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_group_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_reference_sums);
@@ -53,6 +54,7 @@ const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(graph_leiden),
     &SPARSOME_SYMBOL(graph_membership_strengths),
     &SPARSOME_SYMBOL(graph_spectral_start),
+    &SPARSOME_SYMBOL(knn_probe),
     &SPARSOME_SYMBOL(knn_search),
     &SPARSOME_SYMBOL(rank_group_sums),
     &SPARSOME_SYMBOL(rank_reference_sums),

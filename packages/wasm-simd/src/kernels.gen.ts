@@ -12,6 +12,7 @@ import { fuzzyUnionFill as graphFuzzyUnionFill } from '@sparsome/core/contracts/
 import { leiden as graphLeiden } from '@sparsome/core/contracts/graph/leiden';
 import { membershipStrengths as graphMembershipStrengths } from '@sparsome/core/contracts/graph/membership-strengths';
 import { spectralStart as graphSpectralStart } from '@sparsome/core/contracts/graph/spectral-start';
+import { probe as knnProbe } from '@sparsome/core/contracts/knn/probe';
 import { search as knnSearch } from '@sparsome/core/contracts/knn/search';
 import { groupSums as rankGroupSums } from '@sparsome/core/contracts/rank/group-sums';
 import { referenceSums as rankReferenceSums } from '@sparsome/core/contracts/rank/reference-sums';
@@ -51,6 +52,7 @@ export const contracts: readonly Contract[] = [
   graphLeiden,
   graphMembershipStrengths,
   graphSpectralStart,
+  knnProbe,
   knnSearch,
   rankGroupSums,
   rankReferenceSums,

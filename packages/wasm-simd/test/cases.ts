@@ -111,8 +111,8 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
     for (let i = 0; i < shape[0]; i++) data.subarray(i * neighbors, (i + 1) * neighbors).sort();
     return { inputs: { distances: dense(shape, data) }, attrs: {} };
   },
-  'knn.search': (x) =>
-    real(x) && x.data.length >= 22 ? { inputs: { x: rowsOf(x, 11) }, attrs: { k: Math.min(4, Math.floor(x.data.length / 11) - 1) } } : undefined,
+  'knn.probe': (x) => neighborsOf(x, { clusters: 30, probes: 3 }),
+  'knn.search': (x) => neighborsOf(x, {}),
   'rank.reference-sums': (x, next) => ({
     inputs: { x, group: Int32Array.from({ length: minorOf(x) }, () => Math.floor(next() * 6) - 1) },
     attrs: { groups: 4, reference: 2 },
@@ -166,6 +166,10 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
     return { inputs: { x, indptr: pointers(x, added(counts)) }, attrs: { from, nnz: counts.reduce((a, b) => a + b, 0) } };
   },
 };
+function neighborsOf(x: Matrix, attrs: Case['attrs']): Case | undefined {
+  if (!real(x) || x.data.length < 22) return undefined;
+  return { inputs: { x: rowsOf(x, 11) }, attrs: { k: Math.min(4, Math.floor(x.data.length / 11) - 1), ...attrs } };
+}
 const thin = (x: Matrix): boolean => minorOf(x) < 1000;
 const table = (rows: number, columns: number, next: () => number) =>
   ({ shape: [rows, columns], dtype: 'f64', data: Float64Array.from({ length: rows * columns }, () => next() - 0.5) }) as const;

@@ -12,6 +12,7 @@ import { fuzzyUnionFill as graphFuzzyUnionFill } from './graph/fuzzy-union-fill.
 import { leiden as graphLeiden } from './graph/leiden.ts';
 import { membershipStrengths as graphMembershipStrengths } from './graph/membership-strengths.ts';
 import { spectralStart as graphSpectralStart } from './graph/spectral-start.ts';
+import { probe as knnProbe } from './knn/probe.ts';
 import { search as knnSearch } from './knn/search.ts';
 import { groupSums as rankGroupSums } from './rank/group-sums.ts';
 import { referenceSums as rankReferenceSums } from './rank/reference-sums.ts';
@@ -51,6 +52,7 @@ export const contracts: readonly Contract[] = [
   graphLeiden,
   graphMembershipStrengths,
   graphSpectralStart,
+  knnProbe,
   knnSearch,
   rankGroupSums,
   rankReferenceSums,

@@ -1,7 +1,7 @@
-#include "candidates.hpp"
+#include "knn/filter.hpp"
+#include "knn/scaling.hpp"
 #include "matrix.hpp"
 #include "nearest.hpp"
-#include "panels.hpp"
 
 namespace sparsome { namespace SPARSOME_TARGET { namespace {
 using namespace slots::knn_search;
@@ -45,42 +45,6 @@ int64_t scratch(const Frame& f, int32_t shares) {
   const Memory m(f);
   return 64 + Memory::aligned(sizeof(State)) + Memory::aligned(m.coordinates * 8) + m.panels * int64_t(sizeof(Panel)) +
          Memory::aligned(m.panels * panel_floats(m.coordinates) * 4) + shares * m.share_bytes;
-}
-
-// The means, and a power of two that brings the largest norm near 2^59. Neither reaches the result.
-template <class T> void prepare(const Frame& f, const Memory& m) {
-  const T* values = f[x].as<T>();
-  for (int64_t t = 0; t < m.coordinates; t++) m.centre[t] = 0;
-  double largest = 0, finite = 0;
-  for (int64_t i = 0; i < m.rows; i++) {
-    const T* row = values + i * m.coordinates;
-    double most = 0;
-    bool good = true;
-    for (int64_t t = 0; t < m.coordinates; t++) {
-      const double size = row[t] < 0 ? -double(row[t]) : double(row[t]);
-      if (!(size - size == 0)) good = false;
-      most = max(most, size);
-    }
-    if (!good) continue;
-    largest = max(largest, most);
-    finite++;
-    if (most < 0x1p480) for (int64_t t = 0; t < m.coordinates; t++) m.centre[t] += double(row[t]);
-  }
-  m.state->scale = largest < 0x1p480 ? 1 : 0;
-  if (m.state->scale == 0 || finite == 0) return;
-  for (int64_t t = 0; t < m.coordinates; t++) m.centre[t] /= finite;
-  double norm = 0;
-  for (int64_t i = 0; i < m.rows; i++) {
-    const T* row = values + i * m.coordinates;
-    double square = 0;
-    for (int64_t t = 0; t < m.coordinates; t++) square += (double(row[t]) - m.centre[t]) * (double(row[t]) - m.centre[t]);
-    if (square - square == 0) norm = max(norm, square);
-  }
-  if (norm == 0) return;
-  // The exponent of the norm: half that of its square.
-  const int64_t exponent = (int64_t(to_bits(norm) >> 52) - 1023) / 2;
-  const int64_t wanted = min(int64_t(1000), 58 - exponent);
-  m.state->scale = from_bits(uint64_t(wanted + 1023) << 52);
 }
 
 template <class T> void pack(const Frame& f, const Memory& m, Range panels) {
@@ -128,35 +92,19 @@ void begin(const Memory& m, const Desk& desk, int64_t first, int64_t n) {
   }
 }
 
-// Scores one block of queries with one panel and keeps what may be near.
-void filter(const Memory& m, const Desk& desk, int64_t first, int64_t block, int64_t p) {
-  const Panel& panel = m.panel[p];
-  Candidates* lists = desk.lists + block * tile_queries;
-  float error[tile_queries];
-  f32_native least[tile_queries];
+// Keeps what of one panel may be near a block of queries.
+void look(const Memory& m, const Desk& desk, int64_t first, int64_t b, int64_t p) {
+  Block block;
+  block.packed = desk.queries + b * tile_queries * m.coordinates;
   for (int r = 0; r < tile_queries; r++) {
-    error[r] = error_bound(panel, desk.norms[block * tile_queries + r]);
-    least[r] = splat_f32(rounded_down(lists[r].least - error[r]));
+    block.norms[r] = desk.norms[b * tile_queries + r];
+    block.lists[r] = desk.lists + b * tile_queries + r;
   }
-  const float* packed = m.packed + p * panel_floats(m.coordinates);
-  const float* queries = desk.queries + block * tile_queries * m.coordinates;
-  for (int64_t c = 0; c < panel_rows; c += tile_width) {
-    Scores scores;
-    score_tile(scores, queries, packed + c * m.coordinates, panel.half + c, m.coordinates);
-    for (int r = 0; r < tile_queries; r++) {
-      uint64_t near = 0;
-      for (int v = 0; v < tile_vectors; v++) near |= uint64_t(at_least(scores.of[r][v], least[r])) << (v * f32_lanes);
-      if (near == 0) continue;
-      float score[tile_width];
-      __builtin_memcpy(score, scores.of[r], sizeof score);
-      const int32_t query = int32_t(first + block * tile_queries + r);
-      for (; near != 0; near &= near - 1) {
-        const int l = __builtin_ctzll(near);
-        const int32_t row = int32_t(p * panel_rows + c + l);
-        if (row != query && score[l] > -__builtin_inff()) lists[r].add(score[l], error[r], row, m.neighbors, desk.work);
-      }
-    }
-  }
+  const int64_t query = first + b * tile_queries;
+  filter(block, m.panel[p], m.packed + p * panel_floats(m.coordinates), m.coordinates, m.neighbors, desk.work, [&](int64_t l, int r) {
+    const int64_t row = p * panel_rows + l;
+    return row == query + r ? -1 : int32_t(row);
+  });
 }
 
 template <class T> void decide(const Frame& f, const Memory& m, Candidates& list, int64_t query, float* work) {
@@ -180,7 +128,7 @@ template <class T> void answer(const Frame& f, const Memory& m, const Desk& desk
   if (m.state->scale == 0) for (int64_t q = 0; q < n; q++) desk.lists[q].full = true;
   else {
     for (int64_t p = 0; p < m.panels; p++) {
-      for (int64_t b = 0; b < blocks; b++) filter(m, desk, first, b, p);
+      for (int64_t b = 0; b < blocks; b++) look(m, desk, first, b, p);
       // Early lists say much about what is near; later ones are tightened when they are full.
       if (p < 4 || p == 16) for (int64_t q = 0; q < n; q++) desk.lists[q].tighten(m.neighbors, desk.work);
     }
@@ -203,7 +151,8 @@ void run(const Frame& f, int32_t share, int32_t shares) {
 bool next(const Frame& f, int64_t round, int32_t shares) {
   const Memory m(f);
   if (round == 0) {
-    if (f[x].dtype == f64) prepare<double>(f, m); else prepare<float>(f, m);
+    m.state->scale = f[x].dtype == f64 ? make_scaling(f[x].as<double>(), m.rows, m.coordinates, m.centre)
+                                       : make_scaling(f[x].as<float>(), m.rows, m.coordinates, m.centre);
     const double cost = 2.0 * double(group_queries) * double(m.rows) * double(m.coordinates + 8);
     // Not more than there is for each, so that all have something to do.
     m.state->groups_each = max(int64_t(1), min(int64_t(round_operations / cost), (m.groups() + shares - 1) / shares));

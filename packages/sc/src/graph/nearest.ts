@@ -1,7 +1,14 @@
 import type { Session } from '@sparsome/core';
+import { probe } from '@sparsome/core/contracts/knn/probe';
 import { search } from '@sparsome/core/contracts/knn/search';
 import type { Call } from '../call.ts';
 import type { RealDense } from './representation.ts';
+
+/** Groups and probes for so many rows: the recall stated at `knn.probe` was measured with them. */
+export const probing = (rows: number): { readonly clusters: number; readonly probes: number } => ({
+  clusters: Math.max(1, Math.round(2 * Math.sqrt(rows))),
+  probes: 48,
+});
 
 /** Of every row the k nearest others, the nearest first: cells × k. */
 export interface Neighbors {
@@ -9,9 +16,19 @@ export interface Neighbors {
   readonly distances: Float64Array;
 }
 
-/** All pairs are considered: the time grows with the square of the rows (100,000 take some seconds on two cores). */
+/**
+ * All pairs are considered: the time grows with the square of the rows (100,000 rows of 50 coordinates take some seconds on two
+ * cores, 500,000 minutes).
+ */
 export async function nearest<B extends string>(s: Session<B>, matrix: RealDense, k: number, call: Call): Promise<Neighbors> {
   const x = await s.upload(search.inputs.x, matrix, call);
   const { indices, distances } = await s.run(search, { x }, { k }, call);
+  return { indices: (await s.take(indices)).data, distances: (await s.take(distances)).data };
+}
+
+/** Of more rows: those in groups near each row are considered, see the contract for how many of the nearest that finds. */
+export async function nearestOfMany<B extends string>(s: Session<B>, matrix: RealDense, k: number, seed: number, call: Call): Promise<Neighbors> {
+  const x = await s.upload(probe.inputs.x, matrix, call);
+  const { indices, distances } = await s.run(probe, { x }, { k, seed, ...probing(matrix.shape[0]) }, call);
   return { indices: (await s.take(indices)).data, distances: (await s.take(distances)).data };
 }
