@@ -1,4 +1,5 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { AnnData } from '@sparsome/anndata';
 import { type Parameters, snake } from './parameters.ts';
 import type { RunResult } from './result.ts';
@@ -11,6 +12,7 @@ export async function writeReport(path: string, adata: AnnData, result: RunResul
   const text = await reportHtml(adata, { ...result, parameters, decision, versions: { sparsome: version, node: process.versions.node } });
   const unfinished = `${path}.unfinished-${process.pid}`;
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(unfinished, text);
     await rename(unfinished, path);
   } catch (e) {

@@ -97,6 +97,14 @@ const refused: Readonly<Record<string, Odd>> = {
   'a genome that is not there': { input: async () => tenx('multiple_genomes.h5'), args: ['--genome', 'rat'], says: ['no genome "rat"'] },
   'an output of no known name': { input: of({}), args: ['--out', join(folder, 'out.csv')], says: ['.h5ad'] },
   'an output that is a folder': { input: of({}), args: ['--out', folder], says: [/InvalidInput/] },
+  'a backend to compare with that is none': { input: of({}), args: ['--compare', 'abacus'], says: ['auto, native-cpu, wasm-simd, js'] },
+  'a report that is a folder': { input: of({}), args: ['--report', folder], says: ['a folder of this name'] },
+  'a report below a file': { input: of({}), args: ['--report', join(pbmc, 'out.html')], says: ['cannot be created'] },
+  'a report of the name of the result': {
+    input: of({}),
+    args: ['--out', join(folder, 'both.h5ad'), '--report', join(folder, './both.h5ad')],
+    says: ['overwrite the result'],
+  },
   'an output below a file': { input: of({}), args: ['--out', join(pbmc, 'out.h5ad')], says: ['cannot be created'] },
 };
 
@@ -203,6 +211,20 @@ describe.concurrent('met, and said', () => {
   });
 });
 
+test('a report in place of the input is refused, and the input stays', async () => {
+  const path = await h5ad(() => made())(),
+    before = readFileSync(path);
+  const { code, stderr } = await sparsome(['run', path, '--report', path, ...small, '--quiet']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('overwrite the input');
+  expect(readFileSync(path).equals(before)).toBe(true);
+});
+test('a report goes into a folder that is not there yet', async () => {
+  const path = await h5ad(() => made())(),
+    report = join(place('new'), 'deeper', 'report.html');
+  expect(await sparsome(['run', path, '--report', report, ...small, '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
+  expect(readFileSync(report, 'utf8')).toContain('<html');
+});
 test('gzip of something else is named', async () => {
   const path = place('counts.txt.gz');
   writeFileSync(path, gzipSync('hello'));

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { dispose, type AnnData } from '@sparsome/anndata';
 import { assertWritable, readAnnData, writeAnnData } from '@sparsome/anndata/node';
 import { type InputFlags, tenxOptions } from '../input/flags.ts';
+import { checkOutputs } from '../outputs.ts';
 import { type StepRecord, timed } from '../pipeline.ts';
 import type { Reporter } from '../progress.ts';
 
@@ -21,6 +22,7 @@ export interface Converted {
 /** Reads a file of any format and writes it in the format of the other's name; complete or not at all. */
 export async function convert(input: string, output: string, o: ConvertOptions): Promise<Converted> {
   assertWritable(output);
+  await checkOutputs(input, { out: output });
   const steps: StepRecord[] = [];
   let adata: AnnData | undefined;
   steps.push(

@@ -9,6 +9,7 @@ import { digestOf } from '../digest.ts';
 import { bringCounts } from '../input/counts.ts';
 import { withUniqueNames } from '../input/names.ts';
 import { requireCellsByGenes } from '../input/orientation.ts';
+import { checkOutputs } from '../outputs.ts';
 import { checkParameters, defaults, type Parameters, snake } from '../parameters.ts';
 import { type InputFlags, tenxOptions } from '../input/flags.ts';
 import { requireGroups, runSteps, type StepRecord, timed } from '../pipeline.ts';
@@ -35,6 +36,9 @@ export async function run(input: string, o: RunOptions): Promise<RunResult> {
   const from = performance.now();
   checkParameters(o, 'sparsome run');
   if (o.out !== undefined) assertWritable(o.out);
+  await checkOutputs(input, o);
+  // Found out now, not after the whole run.
+  if (o.compare !== undefined) await (await open({ backend: o.compare, signal: o.signal })).close();
   const session = await open({ backend: o.backend, threads: o.threads, signal: o.signal, ...(o.target ? { target: o.target } : {}) });
   try {
     const { adata, digest, steps } = await work(session, input, o, o.reporter);
