@@ -101,7 +101,7 @@ export const steps: { readonly [name: string]: Step } = {
   },
   async neighbours(session, adata, p, call) {
     if (adata.shape[0] < 3) tooSmall('neighbours', adata);
-    const { notes } = await pp.neighbors(session, adata, { nNeighbors: p.nNeighbors, useRep: 'X_pca', ...call });
+    const { notes } = await pp.neighbors(session, adata, { nNeighbors: p.nNeighbors, useRep: 'X_pca', randomState: p.seed, ...call });
     return { summary: `the ${p.nNeighbors} nearest of each cell, itself counted`, notes };
   },
   async UMAP(session, adata, p, call) {
