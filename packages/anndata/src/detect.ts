@@ -2,11 +2,12 @@ import { fail } from '@sparsome/core';
 import type { AnnData } from './anndata.ts';
 import type { H5adRows, RowOptions } from './read/rows.ts';
 import { guess, isHdf5 } from './read/signature.ts';
+import type { SlotOptions } from './read/slots.ts';
 import { mtx, tenxFolder, text } from './tables/node.ts';
 import type { TenxOptions } from './tenx/features.ts';
 import { type Start, startOf } from './start.ts';
 
-export interface ReadOptions extends TenxOptions {
+export interface ReadOptions extends TenxOptions, SlotOptions {
   readonly signal?: AbortSignal;
 }
 

@@ -2,6 +2,7 @@ export * from './anndata.ts';
 export { canonical, type CompressedArrays } from './canonical.ts';
 export * from './column.ts';
 export * from './frame.ts';
+export type { Slot, SlotOptions } from './read/slots.ts';
 export * from './readers.ts';
 export { subsetObs, subsetVar } from './subset.ts';
 export type { MtxOptions } from './tables/mtx.ts';

@@ -1,6 +1,7 @@
 // Each reader is loaded when it is first used: a page pays for the formats it reads.
 import type { RowSource } from '@sparsome/core';
 import type { AnnData } from './anndata.ts';
+import type { SlotOptions } from './read/slots.ts';
 import type { MtxOptions } from './tables/mtx.ts';
 import type { Pieces } from './tables/pieces.ts';
 import type { TextOptions } from './tables/text.ts';
@@ -11,7 +12,7 @@ import type { ZarrRowOptions } from './zarr/rows.ts';
 import type { ZarrStore } from './zarr/store.ts';
 
 /** Reads an h5ad file, or one of Cell Ranger, that is in memory: in a browser, from a File or a response. Throws `Corrupt` for anything else. */
-export async function readH5ad(bytes: Uint8Array, name?: string, o?: TenxOptions): Promise<AnnData> {
+export async function readH5ad(bytes: Uint8Array, name?: string, o?: TenxOptions & SlotOptions): Promise<AnnData> {
   return (await import('./read/bytes.ts')).readH5ad(bytes, name, o);
 }
 

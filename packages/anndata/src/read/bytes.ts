@@ -6,9 +6,10 @@ import type { TenxOptions } from '../tenx/features.ts';
 import { type RawFile, withRawFile } from './direct/file.ts';
 import { readFrom } from './h5ad.ts';
 import { checkHdf5, headBytes } from './signature.ts';
+import { onlySlots, type SlotOptions } from './slots.ts';
 
 /** `readH5ad` of the package. */
-export async function readH5ad(bytes: Uint8Array, name = 'h5ad', o: TenxOptions = {}): Promise<AnnData> {
+export async function readH5ad(bytes: Uint8Array, name = 'h5ad', o: TenxOptions & SlotOptions = {}): Promise<AnnData> {
   checkHdf5(name, bytes.subarray(0, headBytes), bytes.length);
   const { File, ready } = await import('h5wasm');
   const { FS } = await ready;
@@ -59,11 +60,11 @@ export function opened<F extends OpenFile>(name: string, open: () => F): F {
 }
 
 /** Opens, reads, closes: AnnData, or what Cell Ranger wrote. */
-export function readOpen<F extends OpenFile & Group>(name: string, open: () => F, raw: RawFile, o: TenxOptions = {}): AnnData {
+export function readOpen<F extends OpenFile & Group>(name: string, open: () => F, raw: RawFile, o: TenxOptions & SlotOptions = {}): AnnData {
   const file = opened(name, open);
   try {
     const root = withRawFile(file, raw);
-    return isTenxH5(root) ? readTenxH5(root, name, o) : readFrom({ name, root });
+    return isTenxH5(root) ? readTenxH5(root, name, o) : readFrom({ name, root: onlySlots(root, o.slots) });
   } finally {
     file.close();
   }

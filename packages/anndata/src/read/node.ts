@@ -8,9 +8,10 @@ import { onDisk } from './direct/disk.ts';
 import { withRawFile } from './direct/file.ts';
 import { type H5adRows, type RowOptions, rowsOf } from './rows.ts';
 import { checkHdf5 } from './signature.ts';
+import type { SlotOptions } from './slots.ts';
 
 /** Reads an HDF5 file of AnnData or of Cell Ranger. Throws `Corrupt` for anything else. */
-export async function readFile({ path, head, size }: Start, o: TenxOptions): Promise<AnnData> {
+export async function readFile({ path, head, size }: Start, o: TenxOptions & SlotOptions): Promise<AnnData> {
   checkHdf5(path, head, size);
   await ready;
   const raw = onDisk(path);
