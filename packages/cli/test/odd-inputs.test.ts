@@ -1,4 +1,5 @@
 // Odd and broken inputs, one by one: what the command says, and that it leaves nothing behind.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -224,6 +225,22 @@ test('a report goes into a folder that is not there yet', async () => {
     report = join(place('new'), 'deeper', 'report.html');
   expect(await sparsome(['run', path, '--report', report, ...small, '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
   expect(readFileSync(report, 'utf8')).toContain('<html');
+});
+test.skipIf(process.platform === 'win32').each([
+  ['--out', 'x.h5ad'],
+  ['--out', 'x.zarr'],
+  ['--out', 'x.zarr.zip'],
+  ['--report', 'x.html'],
+])('a disk without room for %s %s is said, and nothing is left', async (option, name) => {
+  const path = await h5ad(() => made({ cells: 300 }))(),
+    out = place(name);
+  // A limit of 4 KiB for a file stands for the disk; the system says EFBIG instead of ENOSPC.
+  const command = ['ulimit -f 8; exec "$@"', 'sh', process.execPath, `${root}packages/cli/bin/sparsome.js`, 'run', path, option, out, ...small, '--quiet'];
+  const { status, stderr } = spawnSync('sh', ['-c', ...command], { encoding: 'utf8' });
+  expect(stderr).toContain('could not be written');
+  expect(stderr).not.toContain('    at ');
+  expect(status).toBe(1);
+  expect(readdirSync(join(out, '..'))).toEqual([]);
 });
 test('gzip of something else is named', async () => {
   const path = place('counts.txt.gz');
