@@ -118,6 +118,38 @@ const met: Readonly<Record<string, Odd>> = {
     }),
     says: ["the counts of layers['counts'] are used instead"],
   },
+  'another matrix in the layer of the counts': {
+    input: h5ad(() => {
+      const a = made();
+      a.layers.set('counts', placedMatrix(matrixOf({ value: (v) => 2 * v })));
+      return a;
+    }),
+    says: ["layers['counts'] of the file held another matrix than X"],
+  },
+  'a group without a name': {
+    input: of({ obs: { kind: categories(Array.from({ length: 60 }, (_, c) => ['', 'a', 'b'][c % 3]!)) } }),
+    args: ['--group-by', 'kind'],
+    says: ['left out, a group without a name: 20 cells', "2 groups of obs['kind']"],
+  },
+  'numbers as groups, some missing': {
+    input: of({
+      obs: {
+        kind: {
+          kind: 'numbers',
+          values: Int32Array.from({ length: 60 }, (_, c) => (c === 0 ? 7 : c < 20 ? 0 : 1 + (c % 2))),
+          missing: Uint8Array.from({ length: 60 }, (_, c) => Number(c > 0 && c < 20)),
+        },
+      },
+    }),
+    args: ['--group-by', 'kind'],
+    says: ['with fewer than two cells: 7', "2 groups of obs['kind']"],
+  },
+  'the clusters by their name': { input: of({}), args: ['--group-by', 'leiden'], says: [/groups of obs\['leiden'\]/] },
+  'a group for each cell': {
+    input: of({ obs: { kind: { kind: 'strings', values: Array.from({ length: 60 }, (_, c) => `k${c}`) } } }),
+    args: ['--group-by', 'kind'],
+    says: ['with fewer than two cells: k0, k1, k10, k11, k12, k13, k14, k15, k16, k17, … (60)'],
+  },
   'counts in raw': {
     input: h5ad(() => {
       const a = made({ value: half });
