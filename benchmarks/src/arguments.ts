@@ -11,7 +11,7 @@ export interface Arguments {
 
 export const usage = `pnpm bench [filter…] [--samples N] [--quick] [--backends a,b:target] [--out FILE]   times kernels
 pnpm bench --report                                                                 writes docs/benchmarks.md
-pnpm bench --peers [pbmc_facs | synthetic | FILE.h5ad …] [--samples N] [--quick]        beside scanpy, illico, scikit-learn, umap-learn and igraph
+pnpm bench --peers [pbmc_facs | synthetic | FILE.h5ad …] [--samples N] [--quick]        beside scanpy, illico, scikit-learn, umap-learn, igraph and scran.js
 pnpm bench --callgrind [filter…] [--check | --update]                               counts instructions`;
 
 /** Throws `RangeError` for what it does not know. */

@@ -11,10 +11,16 @@ import { time } from './time.ts';
 
 export { parseArguments } from './arguments.ts';
 
+/** Where the peers are: the interpreter that has the Python ones, the folder of scran.js; null for what is not there. */
+export interface Peers {
+  readonly python: string | null;
+  readonly scran: string | null;
+}
+
 /** Does what the arguments of `pnpm bench` say, in the repository at `root`. The exit status. */
-export async function bench(root: string, args: readonly string[], say: (line: string) => void, python?: string | null): Promise<number> {
+export async function bench(root: string, args: readonly string[], say: (line: string) => void, on?: Peers): Promise<number> {
   const a = parseArguments(args);
-  if (a.mode === 'peers') return peers(root, a, say, python);
+  if (a.mode === 'peers') return peers(root, a, say, on);
   if (a.mode === 'report') return writeReport(root, say);
   const wanted = matching(a);
   if (wanted.length === 0) throw new RangeError(`no kernel matches ${a.filters.join(' ')}: there are ${contracts.map((c) => c.id).join(', ')}`);
@@ -25,12 +31,16 @@ export async function bench(root: string, args: readonly string[], say: (line: s
 }
 
 /** Beside the peers; a run on both data sets with all its rounds is kept, and the README's table made from it. */
-async function peers(root: string, a: Arguments, say: (line: string) => void, python: string | null | undefined): Promise<number> {
+async function peers(root: string, a: Arguments, say: (line: string) => void, on: Peers | undefined): Promise<number> {
+  const { python, scran } = on ?? {};
   if (!python) throw new RangeError('no Python with the peers\n  do: npm test installs it, or see scripts/python/python.mjs');
+  const kept = !a.quick && a.filters.length === 0;
+  if (kept && !scran)
+    throw new RangeError('no scran.js: the tables would lack its rows\n  do: see scripts/scran/scran.mjs, or name a data set, which writes no table');
   const data = a.filters.length > 0 ? a.filters : ['pbmc_facs', 'synthetic'];
   const { comparePeers, writeComparisons } = await import('./peers/compare.ts');
-  const all = await comparePeers(root, { data, rounds: a.quick ? 1 : a.samples, runs: a.quick ? 1 : 3, python }, say);
-  if (a.quick || a.filters.length > 0) return 0;
+  const all = await comparePeers(root, { data, rounds: a.quick ? 1 : a.samples, runs: a.quick ? 1 : 3, python, scran: scran ?? null }, say);
+  if (!kept) return 0;
   writeComparisons(root, all);
   const readme = join(root, 'README.md');
   writeFileSync(readme, withTables(readFileSync(readme, 'utf8'), all));
@@ -44,7 +54,8 @@ function writeReport(root: string, say: (line: string) => void): number {
   const path = 'docs/benchmarks.md';
   const records = readRecords(join(root, 'benchmarks/results'));
   if (records.length === 0) throw new RangeError('nothing to report\n  do: pnpm bench');
-  writeFileSync(join(root, path), report(records, readNotes(join(root, 'benchmarks/notes'))));
+  const notes = join(root, 'benchmarks/notes');
+  writeFileSync(join(root, path), report(records, readNotes(notes), readFileSync(join(notes, 'peers.md'), 'utf8')));
   say(`${path}: ${records.length} records`);
   return 0;
 }

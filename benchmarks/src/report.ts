@@ -7,9 +7,9 @@ const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' |
 
 /**
  * The report in Markdown: every case with the newest record of each configuration, slower ones included; then, for kernels
- * that miss the goal, the note about them (`notes` by kernel id).
+ * that miss the goal, the note about them (`notes` by kernel id); then how other programs are run beside (`peers`).
  */
-export function report(records: readonly BenchmarkRecord[], notes: ReadonlyMap<string, string>): string {
+export function report(records: readonly BenchmarkRecord[], notes: ReadonlyMap<string, string>, peers?: string): string {
   const newest = latest(records);
   const machines = groupBy(newest, (r) => r.machine);
   return [
@@ -21,6 +21,7 @@ export function report(records: readonly BenchmarkRecord[], notes: ReadonlyMap<s
     'On a shared machine times vary by some ten percent; instruction counts (`benchmarks/instructions.json`) do not.',
     ...[...machines].flatMap(([machine, own]) => ['', ...machineSection(machine, own)]),
     ...limits(newest, notes),
+    ...(peers ? ['', '## Beside other programs', '', peers.trim()] : []),
     '',
   ].join('\n');
 }

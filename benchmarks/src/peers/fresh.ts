@@ -5,8 +5,6 @@ export interface Fresh {
   readonly wall: number;
   readonly cpu: number;
   readonly peakMiB: number;
-  readonly clusters?: number;
-  readonly ari?: number;
 }
 
 /** Runs a program to its end and takes what it says of itself; wall time is measured from outside. */
@@ -28,10 +26,10 @@ export async function fresh(command: string, args: readonly string[], parse: (st
 
 const lastLine = (text: string): Record<string, unknown> => JSON.parse(text.trim().split('\n').at(-1) ?? '{}') as Record<string, unknown>;
 
-/** What peers/pipeline.py prints. */
-export function parsePython(stdout: string): Omit<Fresh, 'wall'> {
-  const { cpu, peakMiB, clusters, ari } = lastLine(stdout);
-  return { cpu: Number(cpu), peakMiB: Number(peakMiB), clusters: Number(clusters), ...(ari === undefined ? {} : { ari: Number(ari) }) };
+/** What the pipelines of peers/ print. */
+export function parsePeer(stdout: string): Omit<Fresh, 'wall'> {
+  const { cpu, peakMiB } = lastLine(stdout);
+  return { cpu: Number(cpu), peakMiB: Number(peakMiB) };
 }
 
 /** What `sparsome run --json` prints. */

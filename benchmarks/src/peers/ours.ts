@@ -3,7 +3,7 @@ import { readAnnData } from '@sparsome/anndata/node';
 import type { Session } from '@sparsome/core';
 import { search } from '@sparsome/core/contracts/knn/search';
 import { pp, tl } from '@sparsome/sc';
-import type { Seconds } from './python.ts';
+import type { Seconds } from './server.ts';
 
 /** Our steps on the same states as those of peers/steps.py. */
 export interface OurSteps {
@@ -52,6 +52,15 @@ export async function ourSteps(session: Session, input: string): Promise<OurStep
     filter: [raw, filtered],
     normalise: [kept, (s, a) => pp.normalizeTotal(s, a, { targetSum: 1e4 })],
     log1p: [normalized, (s, a) => pp.log1p(s, a)],
+    'filter to HVG': [
+      raw,
+      async (s, a) => {
+        await filtered(s, a);
+        await pp.normalizeTotal(s, a, { targetSum: 1e4 });
+        await pp.log1p(s, a);
+        await pp.highlyVariableGenes(s, a, { nTopGenes: 2000 });
+      },
+    ],
     HVG: [logged, (s, a) => pp.highlyVariableGenes(s, a, { nTopGenes: 2000 })],
     PCA: [logged, (s, a) => tl.pca(s, a, { nComps: 50 })],
     neighbours: [logged, (s, a) => pp.neighbors(s, a, { useRep: 'X_pca' })],

@@ -1,5 +1,10 @@
 import type { Comparison } from './compare.ts';
+import type { Seconds } from './server.ts';
 
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+const time = (s: Seconds | undefined): string => (s ? seconds(s.cpu) : '');
+const times = (ratio: number, more: string, less: string): string => (ratio < 1 ? `${(1 / ratio).toFixed(1)} × ${less}` : `${ratio.toFixed(1)} × ${more}`);
+const faster = (theirs: number, ours: number | undefined): string => (ours === undefined ? '' : times(theirs / ours, 'faster', 'slower'));
 const seconds = (s: number): string => (s < 0.1 ? `${(1e3 * s).toFixed(1)} ms` : `${s.toFixed(2)} s`);
 
 /** The tables of the README: steps in CPU seconds of one thread, whole processes; slower rows stand there like faster ones. */
@@ -14,13 +19,15 @@ export function peerTables(all: readonly Comparison[]): string {
         '| --- | --- | --- | --- | --- | --- |',
         ...processes.map((p) => {
           const other = scanpy.get(p.threads);
-          const times = other && p !== other ? `${(other.wall / p.wall).toFixed(1)} × faster, ${(other.peakMiB / p.peakMiB).toFixed(1)} × less memory` : '';
-          return `| ${p.who} | ${p.threads} | ${seconds(p.wall)} | ${seconds(p.cpu)} | ${p.peakMiB.toFixed(0)} MiB | ${times} |`;
+          const against = other && p !== other ? `${faster(other.wall, p.wall)}, ${times(other.peakMiB / p.peakMiB, 'less memory', 'more memory')}` : '';
+          return `| ${p.who} | ${p.threads} | ${seconds(p.wall)} | ${seconds(p.cpu)} | ${p.peakMiB.toFixed(0)} MiB | ${against} |`;
         }),
         '',
-        '| step, one thread, warm | sparsome | peer | | |',
-        '| --- | --- | --- | --- | --- |',
-        ...steps.map((s) => `| ${s.step} | ${seconds(s.ours)} | ${seconds(s.theirs)} | ${s.peer} | ${(s.theirs / s.ours).toFixed(1)} × |`),
+        '| step, one thread, warm | native-cpu | wasm-simd | peer | | native-cpu is | wasm-simd is |',
+        '| --- | --- | --- | --- | --- | --- | --- |',
+        ...steps.map((s) =>
+          row([s.step, time(s.ours), time(s.wasm), time(s.theirs), s.peer, faster(s.theirs.cpu, s.ours.cpu), faster(s.theirs.cpu, s.wasm?.cpu)]),
+        ),
       ].join('\n');
     })
     .join('\n\n');

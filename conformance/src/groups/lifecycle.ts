@@ -106,6 +106,31 @@ export function lifecycle(lab: Lab, s: Source, subject: string): readonly Case[]
         requireSame(await compute(session, c, e), want);
       },
     ),
+    'listener-throws': asking(
+      (session) => twoBlocks(s, session) ?? any(session),
+      async (session, e) => {
+        const want = await compute(session, c, e),
+          own = new Error('of the listener');
+        await leavingNothing(session, async () => {
+          const inputs = await uploadAll(session, c, e.inputs);
+          const before = session.live();
+          try {
+            const progress = (): never => {
+              throw own;
+            };
+            const result = await runOn(session, c, inputs, e.attrs, { progress }).catch((error: unknown) => error);
+            demand(result === own, `a call whose listener threw gave ${result instanceof Error ? result.message : 'a result'}`);
+            demand(
+              session.live().bytes === before.bytes && session.live().buffers === before.buffers,
+              'a call whose listener threw left memory on the session',
+            );
+          } finally {
+            disposeAll(inputs);
+          }
+        });
+        requireSame(await compute(session, c, e), want);
+      },
+    ),
     'dispose-during': asking(any, async (session, e) => {
       const values = await leavingNothing(session, async () => {
         const inputs = await uploadAll(session, c, e.inputs);

@@ -31,6 +31,16 @@ export interface Categorical {
   readonly bools?: true;
 }
 
+/** The names of categories as Python's `str` gives them, which scanpy calls groups by: `False`, `0.0`. */
+export function categoryNames({ categories, bools }: Categorical): readonly string[] {
+  const real = categories instanceof Float64Array || categories instanceof Float32Array;
+  const name = (c: string | number | bigint): string =>
+    bools ? boolName(Number(c)) : real && Number.isInteger(c) && Math.abs(Number(c)) < 1e16 ? `${c}.0` : String(c);
+  return Array.from<string | number | bigint, string>(categories, name);
+}
+/** A bool as Python writes it. */
+export const boolName = (value: number): string => (value === 0 ? 'False' : 'True');
+
 export const lengthOf = (c: Column): number => (c.kind === 'categorical' ? c.codes.length : c.values.length);
 
 /** The rows with these numbers, in that order. Categories that no row uses any longer are removed, as anndata does in `obs` and `var`, or kept. */

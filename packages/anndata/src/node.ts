@@ -6,7 +6,7 @@ import { detect, h5ad, type ReadOptions } from './detect.ts';
 import type { H5adRows, RowOptions } from './read/rows.ts';
 import { startOf } from './start.ts';
 import { carriedOf } from './write/opaque.ts';
-import { cannotCreate } from './write/refusals.ts';
+import { cannotCreate, notWritten } from './write/refusals.ts';
 
 export type { ReadOptions };
 export interface WriteOptions extends ReadOptions {
@@ -69,7 +69,7 @@ export async function writeAnnData(path: string, adata: AnnData, o: WriteOptions
     await replace(unfinished, path);
   } catch (e) {
     await rm(unfinished, { force: true, recursive: true });
-    throw e;
+    return notWritten(path, e);
   }
 }
 
@@ -90,7 +90,10 @@ async function replace(unfinished: string, path: string): Promise<void> {
   }
   const old = `${unfinished}-old`;
   await rename(path, old);
-  await rename(unfinished, path);
+  await rename(unfinished, path).catch(async (e: unknown) => {
+    await rename(old, path);
+    throw e;
+  });
   await rm(old, { recursive: true, force: true });
 }
 

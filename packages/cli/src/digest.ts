@@ -21,6 +21,17 @@ export async function digestOf(adata: AnnData): Promise<string> {
   return hash.digest('hex');
 }
 
+/** Are two matrices the same to the bit, type and layout included? */
+export async function sameMatrix(a: Matrix, b: Matrix): Promise<boolean> {
+  if (a === b) return true;
+  const [of, other] = [await ofMatrix('', a), await ofMatrix('', b)];
+  return (
+    a.desc.dtype === b.desc.dtype &&
+    of.length === other.length &&
+    of.every(([path, array], n) => path === other[n]?.[0] && Buffer.compare(bytesOf(array), bytesOf(other[n][1])) === 0)
+  );
+}
+
 export const bytesOf = (a: NumberArray): Uint8Array => new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
 
 async function ofMatrix(path: string, matrix: Matrix): Promise<[string, NumberArray][]> {

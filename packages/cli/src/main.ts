@@ -117,20 +117,32 @@ async function runCommand(input: string, flags: RunFlags): Promise<void> {
   });
 }
 
-/** Runs long work with progress as asked for; Ctrl-C ends it. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+// Launchers such as npx pass on the Ctrl-C that the terminal has sent us already: only one that comes later is impatience.
+const impatience = 1000;
+
+/** Runs long work with progress as asked for; Ctrl-C ends it, and so does a reader of our lines who leaves. */
 async function cancellable(flags: Spoken, work: (reporter: Reporter, signal: AbortSignal) => Promise<object>): Promise<void> {
   const reporter: Reporter = flags.quiet ? silentReporter : flags.json ? jsonReporter((line) => process.stdout.write(line)) : textReporter(process.stderr);
   const controller = new AbortController();
-  const cancel = (): void => controller.abort();
-  process.once('SIGINT', cancel);
-  process.once('SIGTERM', cancel);
+  let asked = Number.POSITIVE_INFINITY;
+  const cancel = (): void => {
+    if (performance.now() - asked > impatience) process.exit(exitCodes.cancelled);
+    asked = Math.min(asked, performance.now());
+    controller.abort();
+  };
+  const leave = (): void => controller.abort();
+  // Nobody reads the progress: the work goes on.
+  const ignore = (): void => undefined;
+  for (const name of endings) process.on(name, cancel);
+  process.stdout.on('error', leave);
+  process.stderr.on('error', ignore);
   try {
     const result = await work(reporter, controller.signal);
     if (flags.json) process.stdout.write(`${JSON.stringify({ event: 'result', ...result })}\n`);
   } finally {
     reporter.stop();
-    process.off('SIGINT', cancel);
-    process.off('SIGTERM', cancel);
+    for (const name of endings) process.off(name, cancel);
   }
 }
 

@@ -1,7 +1,8 @@
-import { type AnnData, type Column, withColumn } from '@sparsome/anndata';
+import { type AnnData, boolName, categoryNames, type Column, withColumn } from '@sparsome/anndata';
 import { type CallOptions, fail, type Session } from '@sparsome/core';
 import { pp, tl } from '@sparsome/sc';
 import { collect } from './collect.ts';
+import { sameMatrix } from './digest.ts';
 import { samplesIn, symbolsOf } from './input/names.ts';
 import type { Parameters } from './parameters.ts';
 import type { Reporter } from './progress.ts';
@@ -26,6 +27,8 @@ export async function timed(reporter: Reporter, step: string, work: () => Promis
 }
 
 const count = (n: number): string => n.toLocaleString('en-US');
+/** The column of obs with the clusters. */
+export const clusters = 'leiden';
 const percentTops = [50, 100, 200, 500];
 const isMitochondrial = (name: string): boolean => name.startsWith('MT-') || name.startsWith('mt-');
 
@@ -62,12 +65,17 @@ export const steps: { readonly [name: string]: Step } = {
     return { summary: `${count(adata.shape[0])} of ${count(cells)} cells, ${count(adata.shape[1])} of ${count(genes)} genes`, notes: [...a.notes, ...b.notes] };
   },
   async normalise(session, adata, p, call) {
+    const before = adata.layers.get('counts'),
+      lost = adata.X && before && !(await sameMatrix(adata.X, before));
     if (adata.X) {
-      adata.layers.get('counts')?.dispose();
       adata.layers.set('counts', adata.X.retain());
+      before?.dispose();
     }
     const { notes } = await pp.normalizeTotal(session, adata, { targetSum: p.targetSum, ...call });
-    return { summary: `to ${count(p.targetSum)} counts a cell; counts kept in layers['counts']`, notes };
+    return {
+      summary: `to ${count(p.targetSum)} counts a cell; counts kept in layers['counts']`,
+      notes: [...(lost ? ["layers['counts'] of the file held another matrix than X: it was replaced by the counts of X"] : []), ...notes],
+    };
   },
   async log1p(session, adata, _, call) {
     // A record of an earlier logarithm in the file speaks of numbers that are no longer in X.
@@ -101,7 +109,7 @@ export const steps: { readonly [name: string]: Step } = {
   },
   async neighbours(session, adata, p, call) {
     if (adata.shape[0] < 3) tooSmall('neighbours', adata);
-    const { notes } = await pp.neighbors(session, adata, { nNeighbors: p.nNeighbors, useRep: 'X_pca', ...call });
+    const { notes } = await pp.neighbors(session, adata, { nNeighbors: p.nNeighbors, useRep: 'X_pca', randomState: p.seed, ...call });
     return { summary: `the ${p.nNeighbors} nearest of each cell, itself counted`, notes };
   },
   async UMAP(session, adata, p, call) {
@@ -113,7 +121,7 @@ export const steps: { readonly [name: string]: Step } = {
     return { summary: `${clusters} clusters, modularity ${modularity.toFixed(4)}`, notes };
   },
   async markers(session, adata, p, call) {
-    const groupBy = p.groupBy ?? 'leiden',
+    const groupBy = p.groupBy ?? clusters,
       { testable, notes } = testableGroups(adata, groupBy);
     if (testable.length < 1) return { summary: `none: obs['${groupBy}'] has no two groups to compare`, notes };
     const told = await tl.rankGenesGroups(session, adata, {
@@ -158,19 +166,37 @@ export function requireGroups(adata: AnnData, groupBy: string): Column {
 
 /** Groups of at least two cells with cells outside of them. */
 function testableGroups(adata: AnnData, groupBy: string): { readonly testable: readonly string[]; readonly notes: readonly string[] } {
-  const column = requireGroups(adata, groupBy);
-  const labels =
-    column.kind === 'categorical' ? Array.from(column.codes, (c) => (c < 0 ? '' : String(column.categories[c]))) : Array.from(column.values, String);
-  const sizes = new Map<string, number>();
-  for (const label of labels) if (label !== '') sizes.set(label, (sizes.get(label) ?? 0) + 1);
-  const small = [...sizes].filter(([, n]) => n < 2).map(([name]) => name);
-  const testable = [...sizes].filter(([, n]) => n >= 2 && n < labels.length).map(([name]) => name);
-  const order = column.kind === 'categorical' ? Array.from(column.categories, String) : testable.slice().sort();
+  const { names: all, labels } = groupsIn(requireGroups(adata, groupBy)),
+    sizes = new Map(all.map((name) => [name, 0]));
+  for (const label of labels) if (label !== undefined) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+  const nameless = sizes.get('') ?? 0;
+  // The tables of groups have fields of their names, and a field must have one.
+  sizes.delete('');
+  const names = [...sizes.keys()],
+    small = names.filter((name) => sizes.get(name) === 1);
   return {
-    testable: order.filter((name) => testable.includes(name)),
-    notes: small.length > 0 ? [`left out, with fewer than two cells: ${small.join(', ')}`] : [],
+    testable: names.filter((name) => sizes.get(name)! >= 2 && sizes.get(name)! < labels.length),
+    notes: [
+      ...(small.length > 0 ? [`left out, with fewer than two cells: ${few(small)}`] : []),
+      ...(nameless > 0 ? [`left out, a group without a name: ${count(nameless)} cells`] : []),
+    ],
   };
 }
+
+/** The names of groups, categories in their order and other values sorted; and the group of each cell, undefined for none. */
+function groupsIn(column: Column): { readonly names: readonly string[]; readonly labels: readonly (string | undefined)[] } {
+  if (column.kind === 'categorical') {
+    const names = categoryNames(column);
+    return { names, labels: Array.from(column.codes, (code) => names[code]) };
+  }
+  const name = (value: string | number | bigint): string => (column.kind === 'bool' ? boolName(Number(value)) : String(value));
+  const labels = Array.from<string | number | bigint, string | undefined>(column.values, (v, row) => (column.missing?.[row] === 1 ? undefined : name(v)));
+  const names = [...new Set(labels.filter((label) => label !== undefined))];
+  return { names: column.kind === 'numbers' ? names.sort((a, b) => Number(a) - Number(b)) : names.sort(), labels };
+}
+
+/** The first names of a list, and how many there are. */
+const few = (names: readonly string[]): string => (names.length <= 10 ? names.join(', ') : `${names.slice(0, 10).join(', ')}, … (${count(names.length)})`);
 
 function tooSmall(step: string, adata: AnnData): never {
   return fail('InvalidInput', {

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AnnData } from '@sparsome/anndata';
+import { fail } from '@sparsome/core';
 import { type Parameters, snake } from './parameters.ts';
 import type { RunResult } from './result.ts';
 import { version } from './version.ts';
@@ -17,6 +18,17 @@ export async function writeReport(path: string, adata: AnnData, result: RunResul
     await rename(unfinished, path);
   } catch (e) {
     await rm(unfinished, { force: true });
-    throw e;
+    const why = e instanceof Error ? e.message : String(e);
+    fail(
+      'Unavailable',
+      {
+        where: path,
+        what: 'the report could not be written',
+        got: why,
+        consequence: 'there is no report; the result, where asked for, is complete',
+        fix: 'check the disk and its limits',
+      },
+      e,
+    );
   }
 }

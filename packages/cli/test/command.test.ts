@@ -106,6 +106,27 @@ describe('sparsome run', () => {
     expect(performance.now() - asked).toBeLessThan(1000);
     expect(readdirSync(folder).filter((f) => f.startsWith('never'))).toEqual([]);
   });
+  test('a Ctrl-C that a launcher passes on once more leaves nothing behind either', async () => {
+    let asked = false;
+    const { code } = await sparsome(['run', pbmc, '--out', at('twice.h5ad'), '--json'], (child) => {
+      child.stdout?.on('data', (d) => {
+        if (asked || !String(d).includes('"begin","step":"write"')) return;
+        asked = true;
+        child.kill('SIGINT');
+        setTimeout(() => child.kill('SIGINT'), 10);
+      });
+    });
+    expect(code).toBe(130);
+    expect(readdirSync(folder).filter((f) => f.startsWith('twice'))).toEqual([]);
+  });
+  test('a reader who leaves ends the run without a trace', async () => {
+    const { code, stderr } = await sparsome(['run', pbmc, '--out', at('unread.h5ad'), '--json'], (child) =>
+      child.stdout?.once('data', () => child.stdout?.destroy()),
+    );
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/^\[Aborted\]/);
+    expect(readdirSync(folder).filter((f) => f.startsWith('unread'))).toEqual([]);
+  });
 });
 
 test('one genome of several, and features that are no genes', async () => {

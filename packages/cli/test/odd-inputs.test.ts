@@ -1,4 +1,5 @@
 // Odd and broken inputs, one by one: what the command says, and that it leaves nothing behind.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -117,6 +118,38 @@ const met: Readonly<Record<string, Odd>> = {
     }),
     says: ["the counts of layers['counts'] are used instead"],
   },
+  'another matrix in the layer of the counts': {
+    input: h5ad(() => {
+      const a = made();
+      a.layers.set('counts', placedMatrix(matrixOf({ value: (v) => 2 * v })));
+      return a;
+    }),
+    says: ["layers['counts'] of the file held another matrix than X"],
+  },
+  'a group without a name': {
+    input: of({ obs: { kind: categories(Array.from({ length: 60 }, (_, c) => ['', 'a', 'b'][c % 3]!)) } }),
+    args: ['--group-by', 'kind'],
+    says: ['left out, a group without a name: 20 cells', "2 groups of obs['kind']"],
+  },
+  'numbers as groups, some missing': {
+    input: of({
+      obs: {
+        kind: {
+          kind: 'numbers',
+          values: Int32Array.from({ length: 60 }, (_, c) => (c === 0 ? 7 : c < 20 ? 0 : 1 + (c % 2))),
+          missing: Uint8Array.from({ length: 60 }, (_, c) => Number(c > 0 && c < 20)),
+        },
+      },
+    }),
+    args: ['--group-by', 'kind'],
+    says: ['with fewer than two cells: 7', "2 groups of obs['kind']"],
+  },
+  'the clusters by their name': { input: of({}), args: ['--group-by', 'leiden'], says: [/groups of obs\['leiden'\]/] },
+  'a group for each cell': {
+    input: of({ obs: { kind: { kind: 'strings', values: Array.from({ length: 60 }, (_, c) => `k${c}`) } } }),
+    args: ['--group-by', 'kind'],
+    says: ['with fewer than two cells: k0, k1, k10, k11, k12, k13, k14, k15, k16, k17, … (60)'],
+  },
   'counts in raw': {
     input: h5ad(() => {
       const a = made({ value: half });
@@ -224,6 +257,22 @@ test('a report goes into a folder that is not there yet', async () => {
     report = join(place('new'), 'deeper', 'report.html');
   expect(await sparsome(['run', path, '--report', report, ...small, '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
   expect(readFileSync(report, 'utf8')).toContain('<html');
+});
+test.skipIf(process.platform === 'win32').each([
+  ['--out', 'x.h5ad'],
+  ['--out', 'x.zarr'],
+  ['--out', 'x.zarr.zip'],
+  ['--report', 'x.html'],
+])('a disk without room for %s %s is said, and nothing is left', async (option, name) => {
+  const path = await h5ad(() => made({ cells: 300 }))(),
+    out = place(name);
+  // A limit of 4 KiB for a file stands for the disk; the system says EFBIG instead of ENOSPC.
+  const command = ['ulimit -f 8; exec "$@"', 'sh', process.execPath, `${root}packages/cli/bin/sparsome.js`, 'run', path, option, out, ...small, '--quiet'];
+  const { status, stderr } = spawnSync('sh', ['-c', ...command], { encoding: 'utf8' });
+  expect(stderr).toContain('could not be written');
+  expect(stderr).not.toContain('    at ');
+  expect(status).toBe(1);
+  expect(readdirSync(join(out, '..'))).toEqual([]);
 });
 test('gzip of something else is named', async () => {
   const path = place('counts.txt.gz');

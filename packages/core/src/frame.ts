@@ -65,12 +65,20 @@ export const controlWords = 4;
 // How often the caller looks how far a kernel in rounds is.
 const lookEvery = 50;
 
-/** Waits for a kernel in rounds: tells how far it is, and ends it after the round under way when the call is aborted. */
+/**
+ * Waits for a kernel in rounds: tells how far it is, and ends it after the round under way when the call is aborted. Throws
+ * what a checkpoint throws, a listener's own error too: the kernel has then ended early, and its outputs are not complete.
+ */
 export async function watched(work: Promise<void>, control: Int32Array, call: Watch): Promise<void> {
+  let failed: { readonly reason: unknown } | undefined;
   const cancel = (): void => void Atomics.store(control, 0, 1);
+  const giveUp = (reason: unknown): void => {
+    failed ??= { reason };
+    cancel();
+  };
   const look = setInterval(() => {
     const of = Atomics.load(control, 2);
-    if (of > 0 && !call.signal.aborted) call.checkpoint(Atomics.load(control, 1), of).catch(cancel);
+    if (of > 0 && !call.signal.aborted) call.checkpoint(Atomics.load(control, 1), of).catch(giveUp);
   }, lookEvery);
   call.signal.addEventListener('abort', cancel);
   if (call.signal.aborted) cancel();
@@ -80,6 +88,7 @@ export async function watched(work: Promise<void>, control: Int32Array, call: Wa
     clearInterval(look);
     call.signal.removeEventListener('abort', cancel);
   }
+  if (failed) throw failed.reason;
 }
 interface Watch {
   readonly signal: AbortSignal;

@@ -1,4 +1,4 @@
-import type { DataFrame } from '@sparsome/anndata';
+import { boolName, categoryNames, type DataFrame } from '@sparsome/anndata';
 import { fail } from '@sparsome/core';
 
 /** Order of strings by Unicode code points, as Python sorts; JavaScript's own order is by UTF-16 units. */
@@ -35,8 +35,9 @@ export function groupsOf(frame: DataFrame, name: string, where: string): Groups 
       consequence: 'nothing was changed',
       fix: 'name a column of obs',
     });
-  if (column.kind === 'categorical') return { names: Array.from(column.categories, String), codes: column.codes };
-  const values: readonly string[] = column.kind === 'strings' ? column.values : Array.from(column.values, String);
+  if (column.kind === 'categorical') return { names: categoryNames(column), codes: column.codes };
+  const values: readonly string[] =
+    column.kind === 'strings' ? column.values : Array.from(column.values, column.kind === 'bool' ? (v) => boolName(Number(v)) : String);
   const missing = (row: number): boolean => column.missing?.[row] === 1 || (column.kind === 'numbers' && values[row] === 'NaN');
   const names = [...new Set(values.filter((_, row) => !missing(row)))].sort(column.kind === 'numbers' ? (a, b) => Number(a) - Number(b) : compareCodePoints),
     at = new Map(names.map((n, i) => [n, i]));

@@ -2,7 +2,7 @@
 import type { AnnData, Column } from '@sparsome/anndata';
 import { defineBackend, isSparsomeError, type Session, type Tag } from '@sparsome/core';
 import { js } from '@sparsome/js';
-import { pp } from '@sparsome/sc';
+import { pp, tl } from '@sparsome/sc';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { column, csc, csr, full, type Rows, small, valuesOf } from './small.ts';
 
@@ -277,6 +277,32 @@ describe('slots', () => {
     expect(await found({ kind: 'strings', values: ['x', 'x', 'y', 'y', '', 'y'], missing: Uint8Array.of(0, 0, 0, 0, 1, 0) })).toEqual(want);
     expect(await found({ kind: 'bool', values: Uint8Array.of(0, 0, 1, 1, 1, 1), missing: Uint8Array.of(0, 0, 0, 0, 1, 0) })).toEqual(want);
   });
+});
+
+test('groups of bools and whole numbers have the names that Python gives them', async () => {
+  const groupsOf = async (kind: Column): Promise<unknown> => {
+    const a = small(
+      csr([
+        [1, 2],
+        [2, 0],
+        [0, 3],
+        [1, 1],
+        [4, 1],
+        [0, 2],
+      ]),
+      { kind },
+    );
+    await tl.rankGenesGroups(session, a, { groupBy: 'kind' });
+    const found = a.uns.get('rank_genes_groups'),
+      names = found instanceof Map ? found.get('names') : undefined;
+    return typeof names === 'object' && names !== null && 'fields' in names ? [...names.fields.keys()] : undefined;
+  };
+  const codes = Int32Array.of(0, 0, 1, 1, 0, 1);
+  // As in `adata.uns['rank_genes_groups']['names'].dtype.names` of scanpy 1.12.
+  expect(await groupsOf({ kind: 'categorical', codes, categories: Uint8Array.of(0, 1), ordered: false, bools: true })).toEqual(['False', 'True']);
+  expect(await groupsOf({ kind: 'categorical', codes, categories: Float64Array.of(0, 0.5), ordered: false })).toEqual(['0.0', '0.5']);
+  expect(await groupsOf({ kind: 'categorical', codes, categories: BigInt64Array.of(0n, 1n), ordered: false })).toEqual(['0', '1']);
+  expect(await groupsOf({ kind: 'bool', values: Uint8Array.from(codes) })).toEqual(['False', 'True']);
 });
 
 describe('everything or nothing', () => {

@@ -53,17 +53,25 @@ export function wasmKernel(contract: Contract): Kernel<Spans, WasmContext> {
       const { number, split, rounds } = kernelOf(x),
         { heap, exports, pool } = x.engine();
       const slots = frameSlots<Span>(contract, call.in, call.out);
+      // A call that is given up between two rounds loses nothing: no kernel failed.
+      const givenUp = new Set<unknown>();
+      const checkpoint = (done: number, of: number): Promise<void> =>
+        call.checkpoint(done, of).catch((e: unknown) => {
+          givenUp.add(e);
+          throw e;
+        });
       try {
         const control = controlOf(heap, x.control).fill(0);
         writeFrame(heap.buffer(), x.frame, slots, frameAttributes(contract, call.attrs), call.scratch, x.control);
         if (pool && (rounds || frameWork(slots) >= worthThreads)) {
           const shares = frameWork(slots) >= worthThreads ? sharesFor(split, x.threads) : 1;
           if (!rounds) await pool.run(number, x.frame, shares, false);
-          else if (exports.kernel_next(number, x.frame, 0, shares)) await watched(pool.run(number, x.frame, shares, true), control, call);
-        } else if (rounds) await runRounds(x.engine(), number, x, call.checkpoint);
+          else if (exports.kernel_next(number, x.frame, 0, shares))
+            await watched(pool.run(number, x.frame, shares, true), control, { signal: call.signal, checkpoint });
+        } else if (rounds) await runRounds(x.engine(), number, x, checkpoint);
         else exports.kernel_run(number, x.frame, 0, 1);
       } catch (e) {
-        if (isSparsomeError(e, 'Aborted')) throw e;
+        if (givenUp.has(e) || isSparsomeError(e, 'Aborted')) throw e;
         x.lose(contract.id, e);
       }
     },

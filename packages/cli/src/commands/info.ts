@@ -1,4 +1,4 @@
-import { type AnnData, type Column, dispose, type Matrix } from '@sparsome/anndata';
+import { type AnnData, categoryNames, type Column, dispose, type Matrix } from '@sparsome/anndata';
 import { readAnnData } from '@sparsome/anndata/node';
 import { type InputFlags, tenxOptions } from '../input/flags.ts';
 import { nnzOf, isSparse } from '@sparsome/core';
@@ -45,6 +45,6 @@ async function matrixText(m: Matrix): Promise<string> {
 
 function columnText(c: Column): string {
   if (c.kind === 'categorical')
-    return `${c.ordered ? 'ordered ' : ''}categories: ${Array.from(c.categories, String).slice(0, 12).join(', ')}${c.categories.length > 12 ? `, … (${c.categories.length})` : ''}`;
+    return `${c.ordered ? 'ordered ' : ''}categories: ${categoryNames(c).slice(0, 12).join(', ')}${c.categories.length > 12 ? `, … (${c.categories.length})` : ''}`;
   return c.kind === 'numbers' ? c.values.constructor.name.replace('Array', '').toLowerCase() : c.kind;
 }

@@ -12,7 +12,7 @@ import { requireCellsByGenes } from '../input/orientation.ts';
 import { checkOutputs } from '../outputs.ts';
 import { checkParameters, defaults, type Parameters, snake } from '../parameters.ts';
 import { type InputFlags, tenxOptions } from '../input/flags.ts';
-import { requireGroups, runSteps, type StepRecord, timed } from '../pipeline.ts';
+import { clusters, requireGroups, runSteps, type StepRecord, timed } from '../pipeline.ts';
 import { type Reporter, silentReporter } from '../progress.ts';
 import { writeReport } from '../report.ts';
 import type { RunResult } from '../result.ts';
@@ -85,7 +85,8 @@ async function work(session: Session, input: string, o: RunOptions, reporter: Re
   requireCellsByGenes(adata, input);
   const notes = [...(await bringCounts(adata, input)), ...withUniqueNames(adata)];
   reporter.note(notes);
-  if (o.groupBy !== undefined) requireGroups(adata, o.groupBy);
+  // The clusters are not there yet.
+  if (o.groupBy !== undefined && o.groupBy !== clusters) requireGroups(adata, o.groupBy);
   const steps = [{ ...read, notes: [...read.notes, ...notes] }, ...(await runSteps(session, adata, o, reporter, o.signal))];
   return { adata, digest: await digestOf(adata), steps };
 }

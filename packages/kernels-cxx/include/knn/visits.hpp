@@ -37,6 +37,8 @@ struct Visits {
       for (int64_t p = 0; p < panels_of(g.counts->clusters); p++) {
         filter(block, g.centre_panel[p], g.centre_packed + p * panel_floats(g.coordinates), g.coordinates, k, q.work,
                [&](int64_t l, int) { return int32_t(p * panel_rows + l); });
+        // Early lists say much about what is near; later ones are tightened when they are full.
+        if ((p & (p + 1)) == 0) for (Candidates* list : block.lists) list->tighten(k, q.work);
       }
     });
   }

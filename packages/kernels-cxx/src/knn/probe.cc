@@ -107,8 +107,8 @@ template <class T> struct Search {
                [&](int64_t l, int r) { return members[l] == q.numbers[of[r]] ? -1 : members[l]; });
       }
     });
-    // Lists that grew say more about what is near.
-    for (int64_t i = 0; i < count; i++) if (q.lists[who[i]].n > 2 * neighbors) q.lists[who[i]].tighten(neighbors, q.work);
+    // Lists that grew say more about what is near. To tighten them costs as much as to score some hundred rows.
+    for (int64_t i = 0; i < count; i++) if (q.lists[who[i]].n > neighbors + 32) q.lists[who[i]].tighten(neighbors, q.work);
   }
 };
 

@@ -67,11 +67,19 @@ export async function umap(session: Session, adata: AnnData, o: UmapOptions = {}
     if (x.desc.dtype !== 'f32') bad('the graph is not f32', 'f32 connectivities', x.desc.dtype, 'call pp.neighbors');
     const parts = spectral ? await partsOf(s, under(components.inputs.graph, x), call) : 1;
     // A spectral start puts every part of a graph in several parts into one point.
-    const from = spectral ? (parts > 1 && adata.obsm.has('X_pca') ? 'X_pca' : undefined) : o.initPos;
-    if (parts > 1 && from) notes.push(`the graph has ${parts} parts: the map starts from X_pca instead of eigenvectors`);
-    const start = from
-      ? await s.upload(layout.inputs.start, await startOf(adata, from), call)
-      : (await s.run(spectralStart, { graph: under(spectralStart.inputs.graph, x) }, { seed }, call)).y;
+    const from = !spectral ? await startOf(adata, o.initPos ?? '') : parts > 1 ? await startOf(adata, 'X_pca') : undefined;
+    if (typeof from === 'string' && !spectral) noStart(adata, o.initPos ?? '', from);
+    if (parts > 1) {
+      notes.push(
+        typeof from === 'string'
+          ? `the graph has ${parts} parts and obsm["X_pca"] ${from}: the eigenvectors that the map starts from put each part into one point`
+          : `the graph has ${parts} parts: the map starts from X_pca instead of eigenvectors`,
+      );
+    }
+    const start =
+      typeof from === 'object'
+        ? await s.upload(layout.inputs.start, from, call)
+        : (await s.run(spectralStart, { graph: under(spectralStart.inputs.graph, x) }, { seed }, call)).y;
     const found = await s.run(
       layout,
       { graph: under(layout.inputs.graph, x), start },
@@ -95,20 +103,23 @@ async function partsOf<B extends string>(s: Session<B>, graph: Resident<typeof c
 const bad = (what: string, expected: string, got: string, fix: string): never =>
   fail('InvalidInput', { where, what, expected, got, consequence: 'nothing was written', fix });
 
-/** The first two columns of a slot of `obsm`. */
-async function startOf(adata: AnnData, name: string): Promise<Dense<'f32'>> {
-  const slot = adata.obsm.get(name);
-  if (!slot || 'index' in slot || isSparseMatrix(slot) || slot.desc.shape[1] < 2) {
-    return bad(
-      `obsm["${name}"] is no start`,
-      `spectral, or a dense matrix of two columns: ${[...adata.obsm.keys()].join(', ')}`,
-      name,
-      'pass initPos: "X_pca"',
-    );
-  }
-  const { shape, data } = await slot.host();
-  return dense(
-    [shape[0], 2],
-    Float32Array.from({ length: 2 * shape[0] }, (_, p) => Number(data[Math.floor(p / 2) * shape[1] + (p % 2)])),
+const noStart = (adata: AnnData, name: string, why: string): never =>
+  bad(
+    `obsm["${name}"] ${why}, so no map can start from it`,
+    `a dense matrix in obsm whose first two columns are finite (there are ${[...adata.obsm.keys()].join(', ') || 'none'})`,
+    name,
+    'name such a slot, or leave initPos out',
   );
+
+/** The first two columns of a slot of `obsm`, or what is wrong with them. */
+async function startOf(adata: AnnData, name: string): Promise<Dense<'f32'> | string> {
+  const slot = adata.obsm.get(name);
+  if (!slot) return 'is not there';
+  if ('index' in slot) return 'is a table';
+  if (isSparseMatrix(slot)) return 'is sparse';
+  const columns = slot.desc.shape[1];
+  if (columns < 2) return 'has fewer than two columns';
+  const { shape, data } = await slot.host();
+  const start = Float32Array.from({ length: 2 * shape[0] }, (_, p) => Number(data[Math.floor(p / 2) * columns + (p % 2)]));
+  return start.every(Number.isFinite) ? dense([shape[0], 2], start) : 'has a value that is not finite';
 }

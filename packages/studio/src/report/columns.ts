@@ -1,4 +1,4 @@
-import { type AnnData, type Categorical, type Column, numberOf, type UnsValue } from '@sparsome/anndata';
+import { categoryNames, type AnnData, type Categorical, type Column, numberOf, type UnsValue } from '@sparsome/anndata';
 import { isSparse } from '@sparsome/core';
 import type { ArrayStore } from './arrays.ts';
 import type { CategoryData, PageData, QuantityData } from './page-data.ts';
@@ -26,8 +26,7 @@ export function codesOf(c: Categorical): Uint8Array | Uint16Array {
   const code = (v: number): number => (v < 0 ? none : v);
   return none < 255 ? Uint8Array.from(c.codes, code) : Uint16Array.from(c.codes, code);
 }
-export const labelsOf = (c: Categorical): string[] =>
-  Array.from<string | number | bigint, string>(c.categories, (v) => (c.bools ? String(Boolean(v)) : String(v)));
+export const labelsOf = (c: Categorical): readonly string[] => categoryNames(c);
 
 /** Categorical columns of the cells, the clusters first. */
 export function categoriesOf(adata: AnnData, first: string, store: ArrayStore): CategoryData[] {

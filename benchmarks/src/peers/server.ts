@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** Seconds. */
 export interface Seconds {
   readonly cpu: number;
   readonly wall: number;
@@ -14,15 +13,15 @@ export interface StepServer {
   close(): Promise<void>;
 }
 
-/** Starts `peers/steps.py`; ready when the state for every step is there. */
-export async function stepServer(python: string, script: string, input: string, threads: number): Promise<StepServer> {
-  const child: ChildProcess = spawn(python, ['-W', 'ignore', script, input, String(threads)], { stdio: ['pipe', 'pipe', 'inherit'] });
+/** Starts a program like `peers/steps.py`; ready when the state for every step is there. */
+export async function stepServer(command: string, args: readonly string[]): Promise<StepServer> {
+  const child: ChildProcess = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const { stdin, stdout } = child;
   if (!stdin || !stdout) throw new TypeError('unreachable');
   const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<string> => {
     const { value, done } = await lines.next();
-    if (done) throw new Error(`${script} ended`);
+    if (done) throw new Error(`${command} ${args.join(' ')} ended`);
     return value;
   };
   while ((await next()) !== 'ready');

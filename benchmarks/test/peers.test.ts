@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { Comparison } from '../src/peers/compare.ts';
+import { peerTables, withTables } from '../src/peers/table.ts';
+
+const made: Comparison = {
+  data: 'some',
+  at: '2026-01-02',
+  cpu: 'Some Processor',
+  cores: 2,
+  steps: [
+    { step: 'PCA', peer: 'quick', ours: { cpu: 0.2, wall: 0.2 }, wasm: { cpu: 0.4, wall: 0.4 }, theirs: { cpu: 0.1, wall: 0.1 } },
+    { step: 'UMAP', peer: 'slow', ours: { cpu: 0.05, wall: 0.05 }, theirs: { cpu: 2, wall: 2 } },
+  ],
+  processes: [
+    { who: 'sparsome', threads: 1, wall: 2, cpu: 3, peakMiB: 200 },
+    { who: 'scanpy', threads: 1, wall: 4, cpu: 4, peakMiB: 600 },
+    { who: 'scran.js', threads: 1, wall: 8, cpu: 8, peakMiB: 900 },
+    { who: 'scran.js', threads: 2, wall: 5, cpu: 8, peakMiB: 900 },
+  ],
+};
+
+test('rows that lose stand beside those that win; without scanpy on as many threads nothing is compared', () => {
+  expect(peerTables([made])).toMatchInlineSnapshot(`
+    "**some** (2026-01-02, Some Processor, 2 cores)
+
+    | whole job, fresh process | threads | wall | CPU | peak memory | against scanpy |
+    | --- | --- | --- | --- | --- | --- |
+    | sparsome | 1 | 2.00 s | 3.00 s | 200 MiB | 2.0 × faster, 3.0 × less memory |
+    | scanpy | 1 | 4.00 s | 4.00 s | 600 MiB |  |
+    | scran.js | 1 | 8.00 s | 8.00 s | 900 MiB | 2.0 × slower, 1.5 × more memory |
+    | scran.js | 2 | 5.00 s | 8.00 s | 900 MiB |  |
+
+    | step, one thread, warm | native-cpu | wasm-simd | peer | | native-cpu is | wasm-simd is |
+    | --- | --- | --- | --- | --- | --- | --- |
+    | PCA | 0.20 s | 0.40 s | 0.10 s | quick | 2.0 × slower | 4.0 × slower |
+    | UMAP | 50.0 ms |  | 2.00 s | slow | 40.0 × faster |  |"
+  `);
+});
+
+test('the tables stand between their marks, and what was there goes', () => {
+  const text = 'before\n<!-- peers: written by `pnpm bench --peers` -->\nold\n<!-- /peers -->\nafter\n';
+  const once = withTables(text, [made]);
+  expect(once).toBe(text.replace('old', () => peerTables([made])));
+  expect(withTables(once, [made])).toBe(once);
+  expect(() => withTables('no marks', [made])).toThrow('no place for the tables');
+});
