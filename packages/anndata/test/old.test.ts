@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readAnnData, writeAnnData } from '@sparsome/anndata/node';
+import { isDense, isSparse } from '@sparsome/core';
+import { annDataRows, readAnnData, writeAnnData } from '@sparsome/anndata/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { interpreter, runPython, whyNot } from './python.ts';
 
@@ -21,6 +22,24 @@ describe.skipIf(!interpreter)(`old layouts${whyNot}`, () => {
     expect(await runPython(here('check.py'), ...names.flatMap((name) => [at(`${name}-ours`), at(name)]))).toBe('equal\n');
   });
 
+  test('rows of X and of raw', async () => {
+    for (const name of ['0.5', '0.6', '0.7']) {
+      const { X, raw } = await readAnnData(at(name));
+      for (const [place, whole] of [
+        ['X', X],
+        ['raw/X', raw?.X],
+      ] as const) {
+        const source = await annDataRows(at(name), { at: place, entries: 10 });
+        expect(source.shape).toEqual(whole?.desc.shape);
+        let sum = 0;
+        for await (const { matrix } of source.blocks({})) for (const v of matrix.data) sum += v;
+        const host: unknown = await whole?.host();
+        if (!isSparse(host) && !isDense(host)) throw new Error('no matrix');
+        expect(sum).toBe(Array.from(host.data, Number).reduce((n, v) => n + v, 0));
+        expect(sum).toBeGreaterThan(10);
+      }
+    }
+  });
   test('nothing is lost, and every slot is found', async () => {
     const { obs, var: vars, obsm, obsp, raw, uns, unknown } = await readAnnData(at('0.6'));
     expect(unknown).toEqual([]);

@@ -1,6 +1,7 @@
 import type { Dataset, Group } from 'h5wasm';
 import { fail, type RowSource, type Shape, type Sparse, sparse, throwIfAborted } from '@sparsome/core';
 import { canonical } from '../canonical.ts';
+import { isTenxH5 } from '../tenx/h5.ts';
 import { indicesOf, type Values, valuesOf } from './narrow.ts';
 import { checkIndices, inFile, isSparseGroup, notFinite, readHead } from './matrix.ts';
 import { type Opened, reading } from './opened.ts';
@@ -65,7 +66,18 @@ export function rowsOf(name: string, open: () => Opened, o: RowOptions = {}): H5
 }
 
 function rowsIn(root: Group, at: string, where: string): Rows {
-  const e = root.get(at);
+  // Before anndata 0.7, raw/X was raw.X.
+  const e = root.get(at) ?? (at.startsWith('raw/') ? root.get(at.replace('/', '.')) : null);
+  if (e === null && isTenxH5(root)) {
+    fail('Unsupported', {
+      where,
+      what: 'rows of an output of Cell Ranger cannot be read on demand',
+      expected: 'h5ad or Zarr',
+      got: '10x HDF5',
+      consequence: 'nothing was read',
+      fix: 'read it whole with readAnnData, or convert it to h5ad first',
+    });
+  }
   if (isGroup(e) && isSparseGroup(e)) return sparseRows(e, where);
   if (isDataset(e) && e.shape?.length === 2 && isNumbers(e)) return denseRows(e, where);
   return corrupt(where, 'there is no matrix', 'a sparse matrix or a dense one of two dimensions', e === null ? 'nothing' : 'another element');

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { isSparsomeError } from '@sparsome/core';
 import { type AnnData, isSparseMatrix, readText } from '@sparsome/anndata';
-import { readAnnData, type ReadOptions, writeAnnData } from '@sparsome/anndata/node';
+import { annDataRows, readAnnData, type ReadOptions, writeAnnData } from '@sparsome/anndata/node';
 import { afterAll, describe, expect, test } from 'vitest';
 import { interpreter, runPython, whyNot } from '../python.ts';
 
@@ -65,6 +65,11 @@ test.skipIf(!interpreter)(`as scanpy reads them${whyNot}`, async () => {
   await writeAnnData(beside, await readAnnData(join(folder, 'sample_matrix.mtx.gz')));
   args.push('folder:sample_', folder, beside);
   expect(await runPython(here('read.py'), ...args)).toBe('equal\n');
+});
+
+test('rows of 10x files are not read on demand', async () => {
+  await expect(annDataRows(tenx('3.0.0/filtered_feature_bc_matrix.h5'))).rejects.toThrow('rows of an output of Cell Ranger cannot be read on demand');
+  await expect(annDataRows(tenx('int-ids'))).rejects.toThrow('rows of 10x folder cannot be read on demand');
 });
 
 describe('beyond scanpy', () => {
