@@ -1,4 +1,4 @@
-import { type AnnData, isSparseMatrix, placedMatrix, type UnsValue } from '@sparsome/anndata';
+import { type AnnData, type DataFrame, type DenseMatrix, isSparseMatrix, type Matrix, placedMatrix, type UnsValue } from '@sparsome/anndata';
 import { type Dense, dense, fail, type Resident, type Session, scope } from '@sparsome/core';
 import { umap as layout } from '@sparsome/core/contracts/embed/umap';
 import { components } from '@sparsome/core/contracts/graph/components';
@@ -67,7 +67,8 @@ export async function umap(session: Session, adata: AnnData, o: UmapOptions = {}
     if (x.desc.dtype !== 'f32') bad('the graph is not f32', 'f32 connectivities', x.desc.dtype, 'call pp.neighbors');
     const parts = spectral ? await partsOf(s, under(components.inputs.graph, x), call) : 1;
     // A spectral start puts every part of a graph in several parts into one point.
-    const from = spectral ? (parts > 1 && adata.obsm.has('X_pca') ? 'X_pca' : undefined) : o.initPos;
+    const from = spectral ? (parts > 1 && isStart(adata.obsm.get('X_pca')) ? 'X_pca' : undefined) : o.initPos;
+    if (parts > 1 && !from) notes.push(`the graph has ${parts} parts, each of which starts from one point: X_pca has no two columns to start from`);
     if (parts > 1 && from) notes.push(`the graph has ${parts} parts: the map starts from X_pca instead of eigenvectors`);
     const start = from
       ? await s.upload(layout.inputs.start, await startOf(adata, from), call)
@@ -95,15 +96,19 @@ async function partsOf<B extends string>(s: Session<B>, graph: Resident<typeof c
 const bad = (what: string, expected: string, got: string, fix: string): never =>
   fail('InvalidInput', { where, what, expected, got, consequence: 'nothing was written', fix });
 
+/** Is this a dense matrix of two columns at least? */
+const isStart = (slot: Matrix | DataFrame | undefined): slot is DenseMatrix =>
+  slot !== undefined && !('index' in slot) && !isSparseMatrix(slot) && slot.desc.shape[1] >= 2;
+
 /** The first two columns of a slot of `obsm`. */
 async function startOf(adata: AnnData, name: string): Promise<Dense<'f32'>> {
   const slot = adata.obsm.get(name);
-  if (!slot || 'index' in slot || isSparseMatrix(slot) || slot.desc.shape[1] < 2) {
+  if (!isStart(slot)) {
     return bad(
       `obsm["${name}"] is no start`,
       `spectral, or a dense matrix of two columns: ${[...adata.obsm.keys()].join(', ')}`,
       name,
-      'pass initPos: "X_pca"',
+      'name another slot, or leave initPos out',
     );
   }
   const { shape, data } = await slot.host();
