@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
+import { access, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fail } from '@sparsome/core';
 
@@ -13,7 +13,10 @@ export interface Outputs {
  * would take the place of the input. (The result may: it holds the counts.)
  */
 export async function checkOutputs(input: string, { out, report }: Outputs): Promise<void> {
-  if (out !== undefined) await requireFolder(out);
+  if (out !== undefined) {
+    await requireFolder(out);
+    await requireReplaceable(out);
+  }
   if (report === undefined) return;
   const place = await placeOf(report);
   if (place === (await placeOf(input))) refuse(report, 'the report would overwrite the input', 'a name of its own', input);
@@ -24,6 +27,18 @@ export async function checkOutputs(input: string, { out, report }: Outputs): Pro
 
 /** Where a path leads in the end; as it stands, where nothing is there. */
 const placeOf = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
+
+/** What is there already must be what the writer replaces: a file, or for *.zarr a Zarr folder. */
+async function requireReplaceable(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined),
+    folder = path.endsWith('.zarr');
+  if (there?.isDirectory()) {
+    const entries = await readdir(path);
+    if (folder && (entries.length === 0 || entries.includes('zarr.json') || entries.includes('.zgroup'))) return;
+    refuse(path, 'a folder of this name is there, and it is not Zarr', 'nothing, or what may be replaced', entries.slice(0, 3).join(', ') || 'an empty folder');
+  }
+  if (there && folder) refuse(path, 'a file of this name is there', 'nothing, or a Zarr folder', 'a file');
+}
 
 /** The nearest folder that is there must be one, and take new files: missing ones are made when the file is written. */
 async function requireFolder(path: string): Promise<void> {

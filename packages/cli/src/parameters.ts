@@ -81,7 +81,8 @@ export async function readConfig(path: string): Promise<Partial<Parameters>> {
   );
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    // Some editors put a mark before the text.
+    parsed = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (e) {
     return bad('the configuration is not JSON', '{ "min_genes": 200, … }', e instanceof Error ? e.message : String(e), 'correct the file');
   }

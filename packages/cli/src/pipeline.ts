@@ -91,7 +91,7 @@ export const steps: { readonly [name: string]: Step } = {
     const genes = chosenGenes(adata).reduce((n, v) => n + v, 0),
       most = Math.min(adata.shape[0], genes) - 1,
       nComps = Math.min(p.nComps, most);
-    if (most < 1) tooSmall('PCA', adata);
+    if (most < 1) tooSmall('PCA', adata, genes);
     const { notes } = await tl.pca(session, adata, { nComps, randomState: p.seed, ...call });
     const shares = adata.uns.get('pca');
     const ratio = shares instanceof Map ? shares.get('variance_ratio') : undefined;
@@ -108,7 +108,12 @@ export const steps: { readonly [name: string]: Step } = {
     };
   },
   async neighbours(session, adata, p, call) {
-    if (adata.shape[0] < 3) tooSmall('neighbours', adata);
+    if (adata.shape[0] < 3)
+      tooSmall(
+        'neighbours',
+        adata,
+        chosenGenes(adata).reduce((n, v) => n + v, 0),
+      );
     const { notes } = await pp.neighbors(session, adata, { nNeighbors: p.nNeighbors, useRep: 'X_pca', randomState: p.seed, ...call });
     return { summary: `the ${p.nNeighbors} nearest of each cell, itself counted`, notes };
   },
@@ -198,14 +203,14 @@ function groupsIn(column: Column): { readonly names: readonly string[]; readonly
 /** The first names of a list, and how many there are. */
 const few = (names: readonly string[]): string => (names.length <= 10 ? names.join(', ') : `${names.slice(0, 10).join(', ')}, … (${count(names.length)})`);
 
-function tooSmall(step: string, adata: AnnData): never {
+function tooSmall(step: string, adata: AnnData, variable: number): never {
   return fail('InvalidInput', {
     where: step,
     what: 'too little is left after filtering',
     expected: 'three cells and two variable genes at least',
-    got: `${adata.shape[0]} cells, ${adata.shape[1]} genes`,
+    got: `${count(adata.shape[0])} cells, ${count(variable)} variable genes among ${count(adata.shape[1])}`,
     consequence: 'nothing was written',
-    fix: 'pass smaller --min-genes and --min-cells',
+    fix: 'pass smaller --min-genes and --min-cells, or a greater --n-top-genes',
   });
 }
 

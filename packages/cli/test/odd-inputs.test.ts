@@ -99,6 +99,10 @@ const refused: Readonly<Record<string, Odd>> = {
   'an output of no known name': { input: of({}), args: ['--out', join(folder, 'out.csv')], says: ['.h5ad'] },
   'an output that is a folder': { input: of({}), args: ['--out', folder], says: [/InvalidInput/] },
   'a backend to compare with that is none': { input: of({}), args: ['--compare', 'abacus'], says: ['auto, native-cpu, wasm-simd, js'] },
+  'an h5ad file where a folder is': { input: of({}), args: ['--out', join(folder, 'folder.h5ad')], says: ['a folder of this name'] },
+  'a Zarr folder where another is': { input: of({}), args: ['--out', join(folder, 'precious.zarr')], says: ['it is not Zarr', 'precious.txt'] },
+  'a Zarr folder where a file is': { input: of({}), args: ['--out', join(folder, 'file.zarr')], says: ['a file of this name'] },
+  'one variable gene': { input: of({}), args: ['--n-top-genes', '1'], says: ['1 variable genes among 90', '--n-top-genes'] },
   'a report that is a folder': { input: of({}), args: ['--report', folder], says: ['a folder of this name'] },
   'a report below a file': { input: of({}), args: ['--report', join(pbmc, 'out.html')], says: ['cannot be created'] },
   'a report of the name of the result': {
@@ -206,9 +210,20 @@ const met: Readonly<Record<string, Odd>> = {
   },
   'names of every alphabet': { input: of({ cellNames: (c) => `細胞/${c} "α" <β>`, geneNames: (g) => `ген/${g}` }), says: ['90 of 90 genes'] },
   'large counts': { input: of({ value: (v) => v * 100_000 }), says: ['90 of 90 genes'] },
+  'a configuration with a mark before it': { input: of({}), args: ['--config', join(folder, 'marked.json')], says: ['natural'] },
+  'a graph in parts, and one component': {
+    input: of({ value: (v, c, g) => (g % 3 === c % 3 ? v : 0) }),
+    args: ['--n-comps', '1', '--n-neighbors', '3'],
+    says: ['X_pca has no two columns'],
+  },
   'a configuration': { input: of({}), args: ['--config', join(folder, 'good.json')], says: ['4 components'] },
 };
 
+mkdirSync(join(folder, 'folder.h5ad'));
+mkdirSync(join(folder, 'precious.zarr'));
+writeFileSync(join(folder, 'precious.zarr/precious.txt'), 'x');
+writeFileSync(join(folder, 'file.zarr'), 'x');
+writeFileSync(join(folder, 'marked.json'), '\uFEFF{ "n_comps": 4, "resolution": 0.5 }');
 writeFileSync(join(folder, 'broken.json'), '{ min_genes: 1 }');
 writeFileSync(join(folder, 'list.json'), '[1, 2]');
 writeFileSync(join(folder, 'unknown.json'), '{ "min_gene": 1 }');

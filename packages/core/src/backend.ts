@@ -93,7 +93,7 @@ export interface Capabilities {
 export type Probe = { readonly ok: true; readonly capabilities: Capabilities } | { readonly ok: false; readonly why: string; readonly fix?: string };
 
 export interface OpenOptions {
-  /** 0 or absent: all that the process may use. */
+  /** At most 1,024. 0 or absent: all that the process may use. */
   readonly threads?: number;
   /** One of `capabilities.targets`; absent: the widest. */
   readonly target?: string;
@@ -161,10 +161,26 @@ export function defineBackend<const B extends string, M extends Buffers, X>(spec
     implements: versions,
     probe: () => spec.probe().catch((e: unknown): Probe => ({ ok: false, why: e instanceof Error ? e.message : String(e) })),
     async open(o = {}) {
+      requireThreads(o.threads, spec.name);
       const session = openSession(spec, await spec.open(o), o);
       return (await spec.decorate?.(session)) ?? session;
     },
   };
+}
+
+// Beyond this a slip of the finger is likelier than a machine.
+const mostThreads = 1024;
+
+function requireThreads(threads: number | undefined, where: string): void {
+  if (threads === undefined || (Number.isInteger(threads) && threads >= 0 && threads <= mostThreads)) return;
+  fail('InvalidInput', {
+    where,
+    what: 'threads is out of range',
+    expected: `a whole number from 0 (all that the process may use) to ${mostThreads}`,
+    got: String(threads),
+    consequence: 'no session was opened',
+    fix: 'leave threads out',
+  });
 }
 
 /** The backend with further kernels; a kernel for a contract it already has replaces the old one. */

@@ -61,7 +61,7 @@ export function bufferStore<M extends Buffers>(backend: string, memory: Memory<M
         if (owned && !shared) memory.free(dtype, data);
       },
       forget() {
-        if (holders > 1) return false;
+        if (holders > 1 || !live.has(buffer)) return false; // shared, or taken before
         drop();
         return true;
       },

@@ -49,7 +49,7 @@ export interface Session<B extends string = string> {
     o?: CallOptions,
   ): Promise<Residents<O, B>>;
   live(): { readonly buffers: number; readonly bytes: number };
-  /** Waits for calls in progress, then frees everything. May be called twice. */
+  /** Waits for calls in progress, then frees everything. May be called twice: both wait. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -66,7 +66,8 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
     o.trace?.(event);
   };
   let tail: Promise<unknown> = Promise.resolve();
-  let closed = false;
+  let closed = false,
+    closing: Promise<void> | undefined;
 
   const enqueue = <T>(job: () => Promise<T>): Promise<T> => {
     const result = tail.then(job, job);
@@ -244,12 +245,13 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
       );
     },
     live: () => store.live(),
-    async close() {
-      if (closed) return;
+    close() {
       closed = true;
-      await tail;
-      store.clear();
-      await opened.close();
+      closing ??= tail.then(() => {
+        store.clear();
+        return opened.close();
+      });
+      return closing;
     },
     [Symbol.asyncDispose]: () => session.close(),
   };

@@ -36,6 +36,14 @@ describe('a kernel in rounds', () => {
     [4, 4],
     [7, 3],
   ])('on %i threads in %i shares does every share of every round once', (threads, shares) => expect(drive(20_000, threads, shares, -1)).toBe(20_000));
+  test.skipIf(process.platform !== 'linux').each([
+    ['some of them', 8192],
+    ['none', 4_000_000],
+  ])('ends where the system gives %s of the threads asked for', (_, stackKiB) => {
+    // A limit of memory stands for that of a container: each thread takes its stack of it.
+    const limited = [`ulimit -s ${stackKiB}; ulimit -v 200000; exec "$@"`, 'sh', program, '1000', '5000', '5000', '-1'];
+    expect(execFileSync('sh', ['-c', ...limited], { encoding: 'utf8' }).trim()).toBe('1000');
+  });
   test('of no rounds ends', () => expect(drive(0, 2, 2, -1)).toBe(0));
   test('is ended by its caller after the round under way', () => expect(drive(20_000, 2, 4, 500)).toBe(500));
 });

@@ -279,6 +279,35 @@ describe('slots', () => {
   });
 });
 
+test('sums are made only of the groups that are tested, the others being among the rest', async () => {
+  const kind: Column = { kind: 'strings', values: ['a', 'b', 'lone1', 'a', 'b', 'lone2', 'a'] },
+    rows = [
+      [1, 2],
+      [2, 0],
+      [0, 3],
+      [1, 1],
+      [4, 1],
+      [0, 2],
+      [3, 0],
+    ];
+  const sums: unknown[] = [];
+  const counting: Session = {
+    ...session,
+    run: (c, inputs, attrs, options) => {
+      if ('groups' in attrs) sums.push(attrs['groups']);
+      return session.run(c, inputs, attrs, options);
+    },
+  };
+  const ranked = async (s: Session, groups: readonly string[], values: Column): Promise<unknown> => {
+    const a = small(csr(rows), { kind: values });
+    await tl.rankGenesGroups(s, a, { groupBy: 'kind', groups, method: 'wilcoxon', pts: true });
+    return a.uns.get('rank_genes_groups');
+  };
+  const found = await ranked(counting, ['b', 'a'], kind);
+  expect(sums).toEqual([3, 3]);
+  const unlabelled: Column = { ...kind, missing: Uint8Array.from(kind.values, (v) => Number(v.startsWith('lone'))) };
+  expect(found).toEqual(await ranked(session, ['b', 'a'], unlabelled));
+});
 test('groups of bools and whole numbers have the names that Python gives them', async () => {
   const groupsOf = async (kind: Column): Promise<unknown> => {
     const a = small(

@@ -113,6 +113,14 @@ const tagOf = async (work: () => Promise<unknown>): Promise<Tag | undefined> => 
 };
 const ten = Float64Array.from({ length: 10 }, (_, i) => i);
 
+const identity = {
+  order: 'csr',
+  shape: [2, 2],
+  data: Float64Array.of(1, 1),
+  indices: Int32Array.of(0, 1),
+  indptr: Int32Array.of(0, 1, 2),
+} as const;
+
 describe('a session', () => {
   test('uploads, runs by pieces, downloads, and frees everything', async () => {
     const events: TraceEvent[] = [];
@@ -398,6 +406,25 @@ describe('memory of typed arrays', () => {
     const part = m.slice('f64', m.alloc('f64', 1 << 19), 0, 1 << 18);
     m.free('f64', part);
     expect(m.alloc('f64', 1 << 18).buffer).not.toBe(part.buffer);
+  });
+  test('a result taken twice at once is counted once, and each has an array of its own', async () => {
+    const s = await js.open(),
+      { sum } = await s.run(minorSums, { x: await s.upload(minorSums.inputs.x, sparse(identity)) }, {}),
+      before = s.live();
+    const [a, b] = await Promise.all([s.take(sum), s.take(sum)]);
+    expect(b).toEqual(a);
+    expect(b.buffer).not.toBe(a.buffer);
+    expect(s.live()).toEqual({ buffers: before.buffers - 1, bytes: before.bytes - a.byteLength });
+  });
+  test('a second close() does not end before the first', async () => {
+    const s = await js.open(),
+      ended: string[] = [];
+    await Promise.all([s.close().then(() => ended.push('first')), s.close().then(() => ended.push('second'))]);
+    expect(ended).toEqual(['first', 'second']);
+  });
+  test('a number of threads that is none is refused', async () => {
+    for (const threads of [-1, 1.5, Number.NaN, 100_000]) expect(await tagOf(() => js.open({ threads }))).toBe('InvalidInput');
+    await (await js.open({ threads: 0 })).close();
   });
   test('an array that was taken is never written again', async () => {
     const s = await js.open(),

@@ -22,8 +22,8 @@ export async function rankGenesGroups(session: Session, adata: AnnData, o: RankG
   const method = o.method ?? 't-test',
     call = callOf(o);
   checkOptions(o);
-  const groups = groupsOf(adata.obs, o.groupBy, where),
-    which = testedGroups(o, groups),
+  const every = groupsOf(adata.obs, o.groupBy, where),
+    { groups, which } = onlyLooked(every, testedGroups(o, every)),
     raw = usesRaw(o, adata);
   const names = raw && adata.raw ? adata.raw.var.index : adata.var.index,
     genes = testedGenes(o, adata, names.length);
@@ -119,6 +119,20 @@ async function compute(
   } finally {
     matrix.done();
   }
+}
+
+/** The groups that are looked at alone: sums take memory for each group, and there may be thousands that nobody asked for. */
+function onlyLooked(all: Groups, { tested, reference, looked }: Tested): { readonly groups: Groups; readonly which: Tested } {
+  const places = [...looked].sort((a, b) => a - b),
+    at = new Int32Array(all.names.length).fill(-1);
+  places.forEach((group, place) => {
+    at[group] = place;
+  });
+  const placed = (groups: readonly number[]): number[] => groups.map((group) => at[group]!);
+  return {
+    groups: { names: places.map((group) => all.names[group] ?? ''), codes: all.codes.map((code) => (code < 0 ? -1 : at[code]!)) },
+    which: { tested: placed(tested), reference: reference === undefined ? undefined : at[reference], looked: placed(looked) },
+  };
 }
 
 const picked = (values: Float64Array, places: Uint32Array): Float64Array =>
