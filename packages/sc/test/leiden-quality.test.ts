@@ -22,7 +22,7 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 /** A graph frozen for the tests of UMAP, made by umap-learn. */
 function frozen(name: string): Graph {
   const stored: Readonly<Record<'indptr' | 'indices' | 'weights', string>> & { readonly n: number } = JSON.parse(
-    readFileSync(new URL(`../../native-cpu/test/umap/${name}.json`, import.meta.url), 'utf8'),
+    readFileSync(new URL(`./umap/${name}.json`, import.meta.url), 'utf8'),
   );
   const bytes = (text: string): ArrayBuffer => Uint8Array.from(Buffer.from(text, 'base64')).buffer;
   return sparse({

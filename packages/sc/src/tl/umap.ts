@@ -1,4 +1,4 @@
-import { type AnnData, type DataFrame, type DenseMatrix, isSparseMatrix, type Matrix, placedMatrix, type UnsValue } from '@sparsome/anndata';
+import { type AnnData, isSparseMatrix, placedMatrix, type UnsValue } from '@sparsome/anndata';
 import { type Dense, dense, fail, type Resident, type Session, scope } from '@sparsome/core';
 import { umap as layout } from '@sparsome/core/contracts/embed/umap';
 import { components } from '@sparsome/core/contracts/graph/components';
