@@ -127,7 +127,10 @@ async function cancellable(flags: Spoken, work: (reporter: Reporter, signal: Abo
   const controller = new AbortController();
   let asked = Number.POSITIVE_INFINITY;
   const cancel = (): void => {
-    if (performance.now() - asked > impatience) process.exit(exitCodes.cancelled);
+    if (performance.now() - asked > impatience) {
+      reporter.stop();
+      process.exit(exitCodes.cancelled);
+    }
     asked = Math.min(asked, performance.now());
     controller.abort();
   };

@@ -64,6 +64,7 @@ export function textReporter(stream: NodeJS.WriteStream): Reporter {
           stream,
           format: `  ${step.padEnd(12)} {bar} {percentage}% {duration_formatted}, {eta_formatted} left, {memory} MiB`,
           hideCursor: true,
+          formatTime: clock,
           clearOnComplete: true,
         });
         bar.start(of, done, { memory: memory() });
@@ -78,6 +79,13 @@ export function textReporter(stream: NodeJS.WriteStream): Reporter {
     },
     stop,
   };
+}
+
+/** Seconds on a bar; the bar says INF or NULL where it cannot know. */
+export function clock(seconds: number | string): string {
+  const s = Math.round(Number(seconds));
+  if (!Number.isFinite(s)) return '?';
+  return s < 60 ? `${s}s` : s < 3600 ? `${Math.floor(s / 60)}m${s % 60}s` : `${Math.floor(s / 3600)}h${Math.floor((s % 3600) / 60)}m`;
 }
 
 export const silentReporter: Reporter = { begin() {}, progress() {}, note() {}, end() {}, stop() {} };

@@ -279,6 +279,16 @@ describe('slots', () => {
   });
 });
 
+test.each(['covariance_eigh', 'lanczos'] as const)('no component has a negative variance: as many as there are genes, by %s', async (svdSolver) => {
+  // Pairs of equal genes: half of the variances are 0.
+  const a = small(csr(Array.from({ length: 40 }, (_, i) => Array.from({ length: 40 }, (_, j) => Number(i >> 1 === j >> 1)))));
+  await tl.pca(session, a, { nComps: 39, svdSolver, dtype: 'f64' });
+  const found = a.uns.get('pca'),
+    variance = found instanceof Map ? found.get('variance') : undefined;
+  const values = typeof variance === 'object' && variance !== null && 'values' in variance ? Array.from(variance.values, Number) : [];
+  expect(values).toHaveLength(39);
+  expect(Math.min(...values)).toBe(0);
+});
 test('sums are made only of the groups that are tested, the others being among the rest', async () => {
   const kind: Column = { kind: 'strings', values: ['a', 'b', 'lone1', 'a', 'b', 'lone2', 'a'] },
     rows = [

@@ -35,7 +35,8 @@ export async function pca(session: Session, adata: AnnData, o: PcaOptions = {}):
     real = (v: Float64Array): Float32Array | Float64Array => (single ? Float32Array.from(v) : v);
   const loadings = new Float64Array(genes * count);
   for (let g = 0; g < used; g++) loadings.set(vectors.subarray(g * count, (g + 1) * count), (mask.genes?.[g] ?? g) * count);
-  const variance = values.map((v) => v / (cells - 1));
+  // Rounding makes some zeros negative: scikit-learn, too, sets them to 0.
+  const variance = values.map((v) => Math.max(0, v) / (cells - 1));
   const key = o.keyAdded;
   const params: Uns = new Map<string, UnsValue>([
     ['zero_center', true],
