@@ -21,7 +21,7 @@ export const probing = (rows: number): { readonly clusters: number; readonly pro
  * rows join their nearest centre, and centres without rows are left out. A row that is at no finite distance from any centre
  * has no neighbours and is none. A row visits further groups, the nearest next, while those it visits hold fewer than k others.
  *
- * Cost with `probing(rows)`, for d coordinates: about 6 rows^1.5 d multiplications to find groups, 24 rows^1.5 d or somewhat
+ * Cost with `probing(rows)`, for d coordinates: about 4 rows^1.5 d multiplications to find groups, 24 rows^1.5 d and somewhat
  * more to visit them. Recall of 15 neighbours, 50 principal components: 0.97 and more (`docs/adr/0015-probing-clusters.md`).
  *
  * Source: inverted file of a coarse quantiser, Jégou, Douze and Schmid, IEEE TPAMI 33 (2011); Lloyd, IEEE Trans. Inf. Theory 28
