@@ -2,7 +2,7 @@
 // `low` and `high`. At least k rows have a score of `least` or more, so that a row below it is not among the nearest.
 #pragma once
 #include "kernel.hpp"
-#include "simd.hpp"
+#include "simd32.hpp"
 
 namespace sparsome { namespace SPARSOME_TARGET {
 
@@ -33,6 +33,43 @@ inline float kth_largest(float* v, int64_t n, int64_t k) {
   return v[k - 1];
 }
 
+// How many of the values, whole vectors of them, are `limit` or more.
+SPARSOME_INLINE int32_t reaching(const float* v, int64_t n, float limit) {
+  const f32_native least = splat_f32(limit);
+  i32_native counts = {};
+  for (int64_t i = 0; i < n; i += f32_lanes) counts -= load_f32_native(v + i) >= least;
+  int32_t count = 0;
+  for (int l = 0; l < f32_lanes; l++) count += counts[l];
+  return count;
+}
+
+// A value that exactly k of n values reach; the k-th largest where there is none, or none is soon found by halving: what
+// selection costs is branches that cannot be foretold, thirty cycles a value. Writes up to a vector behind the values.
+inline float reached_by(float* v, int64_t n, int64_t k, float* work) {
+  const int64_t whole = (n + f32_lanes - 1) / f32_lanes * f32_lanes;
+  for (int64_t i = n; i < whole; i++) v[i] = v[0];
+  f32_native low = load_f32_native(v), high = low;
+  for (int64_t i = f32_lanes; i < whole; i += f32_lanes) {
+    const f32_native next = load_f32_native(v + i);
+    low = next < low ? next : low;
+    high = next > high ? next : high;
+  }
+  float from = low[0], to = high[0];
+  for (int l = 1; l < f32_lanes; l++) {
+    from = min(from, low[l]);
+    to = max(to, high[l]);
+  }
+  for (int64_t i = n; i < whole; i++) v[i] = -__builtin_inff();
+  for (int step = 0; step < 20; step++) {
+    const float middle = from + (to - from) * 0.5f;
+    const int32_t count = reaching(v, whole, middle);
+    if (count == k) return middle;
+    if (count > k) from = middle; else to = middle;
+  }
+  for (int64_t i = 0; i < n; i++) work[i] = v[i];
+  return kth_largest(work, n, k);
+}
+
 struct Candidates {
   float *low, *high;
   int32_t* rows;
@@ -45,8 +82,7 @@ struct Candidates {
   // `work`: as many floats as the capacity.
   void tighten(int64_t k, float* work) {
     if (n < k || full) return;
-    for (int32_t i = 0; i < n; i++) work[i] = low[i];
-    least = max(least, kth_largest(work, n, k));
+    least = max(least, reached_by(low, n, k, work));
     int32_t m = 0;
     for (int32_t i = 0; i < n; i++) {
       low[m] = low[i];

@@ -33,8 +33,9 @@ SPARSOME_INLINE void filter(const Block& block, const Panel& panel, const float*
       __builtin_memcpy(score, scores.of[r], sizeof score);
       for (; near != 0; near &= near - 1) {
         const int l = __builtin_ctzll(near);
+        if (!(score[l] > -__builtin_inff())) continue;
         const int32_t row = number(c + l, r);
-        if (row >= 0 && score[l] > -__builtin_inff()) block.lists[r]->add(score[l], error[r], row, k, work);
+        if (row >= 0) block.lists[r]->add(score[l], error[r], row, k, work);
       }
     }
   }

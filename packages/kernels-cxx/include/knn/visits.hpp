@@ -6,6 +6,8 @@
 
 namespace sparsome { namespace SPARSOME_TARGET {
 
+constexpr int64_t more_guides = 16;
+
 struct Visits {
   int64_t probes;
   double* squares;      // of a row to centres
@@ -15,9 +17,13 @@ struct Visits {
   int32_t *groups, *place;  // groups visited by anyone, in the order of first visits; place of each group there
   int32_t* begin;       // visitors of groups[g]: who[begin[g] .. begin[g + 1])
   int32_t* who;
+  int32_t* guide;       // some centres near the first query
+  Panel* guide_panel;
+  float* guide_packed;
   int64_t count = 0;    // groups visited
 
-  Visits(Carve& memory, int64_t queries, int64_t clusters, int64_t wanted) : probes(min(wanted, clusters)) {
+  Visits(Carve& memory, int64_t queries, int64_t clusters, int64_t coordinates, int64_t wanted) : probes(min(wanted, clusters)) {
+    const int64_t guides = min(probes + more_guides, clusters);
     squares = memory.take<double>(clusters);
     near = memory.take<int32_t>(clusters);
     all = memory.take<int32_t>(queries);
@@ -26,21 +32,41 @@ struct Visits {
     place = memory.take<int32_t>(clusters);
     begin = memory.take<int32_t>(clusters + 2);
     who = memory.take<int32_t>(queries * probes);
+    guide = memory.take<int32_t>(guides);
+    guide_panel = memory.take<Panel>(panels_of(guides));
+    guide_packed = memory.take<float>(panels_of(guides) * panel_floats(coordinates));
   }
 
-  // Fills the queries' lists with the centres that may be among their `k` nearest.
-  void filter_centres(const Groups& g, Queries& q, int64_t k) {
-    q.clear();
+  // Fills the queries' lists with the centres that may be among their `k` nearest, those of `guided` panels first.
+  void filter_centres(const Groups& g, Queries& q, int64_t k, int64_t guided) {
     for (int64_t i = 0; i < q.n; i++) all[i] = int32_t(i);
-    if (g.counts->scale == 0) return;
     q.blocks(all, q.n, [&](const Block& block, const int32_t*) {
+      for (int64_t p = 0; p < guided; p++) {
+        filter(block, guide_panel[p], guide_packed + p * panel_floats(g.coordinates), g.coordinates, k, q.work,
+               [&](int64_t l, int) { return guide[p * panel_rows + l]; });
+      }
+      if (guided > 0) for (Candidates* list : block.lists) list->tighten(k, q.work);
       for (int64_t p = 0; p < panels_of(g.counts->clusters); p++) {
-        filter(block, g.centre_panel[p], g.centre_packed + p * panel_floats(g.coordinates), g.coordinates, k, q.work,
-               [&](int64_t l, int) { return int32_t(p * panel_rows + l); });
+        filter(block, g.centre_panel[p], g.centre_packed + p * panel_floats(g.coordinates), g.coordinates, k, q.work, [&](int64_t l, int) {
+          const int32_t c = int32_t(p * panel_rows + l);
+          return guided > 0 && place[c] == 0 ? -1 : c;
+        });
         // Early lists say much about what is near; later ones are tightened when they are full.
-        if ((p & (p + 1)) == 0) for (Candidates* list : block.lists) list->tighten(k, q.work);
+        if (guided == 0 && (p & (p + 1)) == 0) for (Candidates* list : block.lists) list->tighten(k, q.work);
       }
     });
+  }
+  // Packs the centres nearest to a row. Where other queries near it look at them first, their lists know what is far, and
+  // hardly take in any other centre.
+  template <class T> int64_t pack_guides(const Groups& g, const T* row, int64_t wanted) {
+    const int64_t n = nearest_centres(g, row, min(wanted, g.counts->clusters), nullptr);
+    for (int64_t c = 0; c < g.counts->clusters; c++) place[c] = -1;
+    for (int64_t i = 0; i < n; i++) place[guide[i] = near[i]] = 0;
+    for (int64_t p = 0; p < panels_of(n); p++) {
+      pack_panel<double>(guide_panel[p], guide_packed + p * panel_floats(g.coordinates), min(int64_t(panel_rows), n - p * panel_rows), g.coordinates,
+                         g.mean, g.counts->scale, [&](int64_t i) { return g.centre(guide[p * panel_rows + i]); });
+    }
+    return panels_of(n);
   }
   // The k centres nearest to a row, in `near`; returns how many there are at a finite distance.
   template <class T> int64_t nearest_centres(const Groups& g, const T* row, int64_t k, const Candidates* list) {
@@ -58,7 +84,8 @@ struct Visits {
   }
   // The centre nearest to each query, -1: none.
   template <class T> void join(const Groups& g, const T* values, Queries& q, int32_t* joined) {
-    filter_centres(g, q, 1);
+    q.clear();
+    if (g.counts->scale > 0) filter_centres(g, q, 1, 0);
     for (int64_t i = 0; i < q.n; i++) {
       q.lists[i].tighten(1, q.work);
       joined[i] = nearest_centres(g, values + int64_t(q.numbers[i]) * g.coordinates, 1, q.lists + i) > 0 ? near[0] : -1;
@@ -76,7 +103,8 @@ struct Visits {
   // The groups of each query, and the queries of each group. Calls `alone` with queries that have to go further.
   template <class T, class Alone> void plan(const Groups& g, const T* values, Queries& q, int64_t k, const Alone& alone) {
     const int64_t each = min(probes, g.counts->clusters);
-    filter_centres(g, q, each);
+    q.clear();
+    if (g.counts->scale > 0) filter_centres(g, q, each, pack_guides(g, values + int64_t(q.numbers[0]) * g.coordinates, each + more_guides));
     for (int64_t i = 0; i < q.n; i++) {
       const T* row = values + int64_t(q.numbers[i]) * g.coordinates;
       q.lists[i].tighten(each, q.work);

@@ -6,7 +6,7 @@ using namespace slots::knn_probe;
 
 // See packages/js/src/kernels/knn/probe.ts. Both choices, centres of rows and rows of rows, filter fast and decide exactly, as
 // `knn.search` does. Rows of one group ask together: they visit nearly the same groups.
-constexpr int64_t group_queries = 128;
+constexpr int64_t group_queries = 192;
 constexpr double round_operations = 2e8;  // of one share: some milliseconds
 
 enum Step : int32_t { sample, means, join, pack, look };
@@ -19,7 +19,7 @@ struct Desk {
   Visits visits;
   int32_t* joined;
   Desk(Carve& memory, const Groups& g, int64_t neighbors, int64_t probed)
-      : queries(memory, group_queries, g.coordinates, max(neighbors, min(probed, g.most))), visits(memory, group_queries, g.most, probed),
+      : queries(memory, group_queries, g.coordinates, max(neighbors, min(probed, g.most))), visits(memory, group_queries, g.most, g.coordinates, probed),
         joined(memory.take<int32_t>(group_queries)) {}
 };
 
@@ -105,10 +105,10 @@ template <class T> struct Search {
         const int32_t* const members = g.members + g.start[c] + (p - g.first_panel[c]) * panel_rows;
         filter(block, g.panel[p], g.packed + p * panel_floats(g.coordinates), g.coordinates, neighbors, q.work,
                [&](int64_t l, int r) { return members[l] == q.numbers[of[r]] ? -1 : members[l]; });
+        // Lists that grew say more about what is near; to tighten them costs as much as to score some hundred rows.
+        for (Candidates* list : block.lists) if (list->n > neighbors + 32) list->tighten(neighbors, q.work);
       }
     });
-    // Lists that grew say more about what is near. To tighten them costs as much as to score some hundred rows.
-    for (int64_t i = 0; i < count; i++) if (q.lists[who[i]].n > neighbors + 32) q.lists[who[i]].tighten(neighbors, q.work);
   }
 };
 
@@ -139,7 +139,7 @@ void run(const Frame& f, int32_t share, int32_t) {
   if (f[x].dtype == f64) work<double>(f, share); else work<float>(f, share);
 }
 
-// A step of so many parts; `rows`: what each of them looks at.
+// A step of so many parts, each at the cost of so many operations.
 bool begin(const Memory& m, Step step, int64_t parts, double cost, int32_t shares) {
   State& s = *m.state;
   s.step = step;
@@ -176,10 +176,10 @@ bool next(const Frame& f, int64_t round, int32_t shares) {
     return begin(m, sample, parts_of(g.counts->sampled), cost(double(g.counts->clusters)), shares);
   }
   s.at += shares * s.each;
-  // About a quarter of the work is to find the groups.
+  // About a tenth of the work is to find the groups.
   const double part = double(min(s.at, s.parts)) / double(s.parts);
-  if (s.step == join) f.progress(int64_t(part * 250), 1000);
-  if (s.step == look) f.progress(250 + int64_t(part * 750), 1000);
+  if (s.step == join) f.progress(int64_t(part * 100), 1000);
+  if (s.step == look) f.progress(100 + int64_t(part * 900), 1000);
   if (s.at < s.parts) return true;
   switch (s.step) {
     case sample:

@@ -12,12 +12,12 @@ export const probe = kernel(contract, {
       points: Points = { values, count, coordinates },
       found = { squares: distances.data, indices: indices.data };
     empty(found);
-    // About a quarter of the work is to find the groups.
-    const groups = await groupsOf(points, clusters, keyOf(seed), (rows) => checkpoint(rows, 4 * count));
+    // About a tenth of the work is to find the groups.
+    const groups = await groupsOf(points, clusters, keyOf(seed), (rows) => checkpoint(rows, 10 * count));
     let done = 0;
     // By groups: rows that lie near each other visit the same.
     for (const row of groups.rows) {
-      if (done++ % 64 === 0) await checkpoint(count + 3 * done, 4 * count);
+      if (done++ % 64 === 0) await checkpoint(count + 9 * done, 10 * count);
       for (const g of visited(points, row, groups, probes, k)) {
         for (let p = groups.start[g]!; p < groups.start[g + 1]!; p++) {
           const other = groups.rows[p]!;
