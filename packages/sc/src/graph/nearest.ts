@@ -18,7 +18,7 @@ export interface Neighbors {
 
 /**
  * All pairs are considered: the time grows with the square of the rows (100,000 rows of 50 coordinates take some seconds on two
- * cores, 500,000 minutes).
+ * cores, 500,000 a minute).
  */
 export async function nearest<B extends string>(s: Session<B>, matrix: RealDense, k: number, call: Call): Promise<Neighbors> {
   const x = await s.upload(search.inputs.x, matrix, call);

@@ -27,7 +27,7 @@ export interface NeighborsOptions extends Call, RepresentationOptions {
 }
 
 const where = 'pp.neighbors';
-// All pairs of so many cells in 50 components take about a quarter of a minute on two cores.
+// All pairs of so many cells in 50 components take 22 s of CPU (AVX-512), groups near each cell 4.5 s; of 500,000 129 s and 15 s.
 const exactUpTo = 200_000;
 
 /**
