@@ -21,8 +21,9 @@ export interface Source {
   axes(e: Example): Axes;
 }
 
-/** The matrix of an example: its first sparse input. */
-export const matrixOf = (e: Example): Sparse | undefined => Object.values(e.inputs).find((v) => isSparse(v));
+/** The matrix of an example: its first sparse input, or what a hint made its inputs from. */
+export const matrixOf = (e: Example): Sparse | undefined => Object.values(e.inputs).find((v) => isSparse(v)) ?? origins.get(e);
+const origins = new WeakMap<Example, Sparse>();
 
 // Read and derived once: the suite may run for several targets and thread counts in one process.
 const sources = new Map<string, Source>();
@@ -53,6 +54,7 @@ function makeSource(c: Contract, fixtures: readonly Fixture[], hint: Hint): Sour
     if (hint.make) {
       const e = { name, ...hint.make(x) };
       axesByExample.set(e, {});
+      origins.set(e, x);
       return e;
     }
     for (const { fixture, axes } of templates) {

@@ -266,13 +266,16 @@ function faults(c: Contract, f: Fixture): string[] {
       wrong.push(`output ${name} is ${JSON.stringify(got)}, inferred ${JSON.stringify(expected)}`);
   }
   for (const [name, rule] of Object.entries(f.compare)) {
-    if (!(name in c.compare) || !tighter(rule, c.compare[name]!.fixture)) wrong.push(`rule of ${name} is not tighter than the contract's`);
+    if (!(name in c.compare) || !tighter(rule, c.compare[name]!.fixture, descOf(f.outputs[name]!).shape))
+      wrong.push(`rule of ${name} is not tighter than the contract's`);
   }
   return wrong;
 }
 const sorted = (o: object) => Object.entries(o).sort(([a], [b]) => (a < b ? -1 : 1));
-function tighter(rule: Compare, than: Compare): boolean {
+function tighter(rule: Compare, than: Compare, shape: readonly number[]): boolean {
   if (rule.by === 'exact') return true;
+  // The sine of the angle between two spaces is at most the Frobenius norm of what their orthonormal bases differ by.
+  if (rule.by === 'close' && than.by === 'subspace') return rule.rel === 0 && rule.abs * Math.sqrt(shape.reduce((a, b) => a * b, 1)) <= than.rel;
   if (rule.by === 'ulp') return than.by === 'ulp' && rule.max <= than.max;
   return rule.by === 'close' && than.by === 'close' && rule.rel <= than.rel && rule.abs <= than.abs;
 }

@@ -104,7 +104,13 @@ test('a device without f64, u16 and 64-bit pointers is asked what it can answer'
   });
   const { cases, close } = suite(subjectOf(small));
   const asked = new Map<string, number>();
-  for (const one of cases) if ((await one.run()) === undefined) asked.set(`${one.subject} ${one.group}`, (asked.get(`${one.subject} ${one.group}`) ?? 0) + 1);
+  // Relations that concern no input of the contract, by its meaning: nothing of the device's.
+  const meant = ['no input is sparse', 'the contract has no merge', ...contracts.flatMap((c) => Object.values(sourceOf(c).hint.skip ?? {}))];
+  for (const one of cases) {
+    const outcome = await one.run();
+    if (outcome === undefined || (one.group === 'metamorphic' && meant.includes(outcome.notRun)))
+      asked.set(`${one.subject} ${one.group}`, (asked.get(`${one.subject} ${one.group}`) ?? 0) + 1);
+  }
   await close();
   // Contracts with an input that is always f64 cannot be asked at all.
   const needsF64 = (c: (typeof contracts)[number]) => Object.values(c.inputs).some((slot) => !slot.optional && slot.dtype.every((d) => d === 'f64'));

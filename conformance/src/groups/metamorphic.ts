@@ -75,6 +75,7 @@ async function related(
   const skip = s.hint.skip?.[relation];
   if (skip !== undefined) return notRun(skip);
   const e = await start(lab, s);
+  if (e && (relation === 'transpose' || relation === 'explicit-zeros') && !Object.values(e.inputs).some(isSparse)) return notRun('no input is sparse');
   const other = e && change(e);
   if (!e || !other) return cannot;
   return lab.agreeing(s.contract, e, (got) =>

@@ -22,6 +22,10 @@ export function neighborhoods(x: Sparse): { readonly indices: Dense<'i32'>; read
   return { indices: dense(shape, indices), weights: dense(shape, weights) };
 }
 
+const other = 'edges follow from the numbers of lines: a changed matrix gives another graph';
+/** Relations that hold of no edges made here. */
+export const redrawn = { 'permute-major': other, 'permute-minor': other, 'append-empty-major': other, 'append-empty-minor': other } as const;
+
 /** Entries of each row of the union, counted by sets of pairs. */
 export function unionCounts(g: ReturnType<typeof neighborhoods>): readonly number[] {
   const [lines, k] = g.indices.shape;

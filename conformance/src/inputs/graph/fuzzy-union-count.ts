@@ -1,4 +1,4 @@
 import type { Hint } from '../../hint.ts';
-import { neighborhoods } from '../neighborhoods.ts';
+import { neighborhoods, redrawn } from '../neighborhoods.ts';
 
-export const fuzzyUnionCount: Hint = { make: (x) => ({ inputs: neighborhoods(x), attrs: {} }) };
+export const fuzzyUnionCount: Hint = { make: (x) => ({ inputs: neighborhoods(x), attrs: {} }), skip: redrawn };

@@ -1,5 +1,5 @@
 import type { Hint } from '../../hint.ts';
-import { neighborhoods, unionCounts } from '../neighborhoods.ts';
+import { neighborhoods, redrawn, unionCounts } from '../neighborhoods.ts';
 import { pointersTo } from '../pointers.ts';
 
 /** `indptr` adds up the entries of each row of the union. */
@@ -9,5 +9,5 @@ export const fuzzyUnionFill: Hint = {
     const counts = unionCounts(g);
     return { inputs: { ...g, indptr: pointersTo(x.ptr, counts) }, attrs: { nnz: counts.reduce((a, b) => a + b, 0) } };
   },
-  skip: { transpose: 'no input is sparse' },
+  skip: redrawn,
 };

@@ -8,6 +8,10 @@ export const search: Hint = {
     const rows = twoRows(x);
     return { inputs: { x: rows }, attrs: { k: Math.min(7, rows.shape[0] - 1) } };
   },
+  skip: {
+    'permute-major': 'neighbours are named by the numbers of their rows',
+    'append-empty-major': 'the new row is a neighbour',
+  },
 };
 
 function twoRows(x: Sparse): Dense<'f32' | 'f64'> {
