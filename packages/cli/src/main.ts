@@ -137,11 +137,23 @@ async function cancellable(flags: Spoken, work: (reporter: Reporter, signal: Abo
   const leave = (): void => controller.abort();
   // Nobody reads the progress: the work goes on.
   const ignore = (): void => undefined;
-  for (const name of endings) process.on(name, cancel);
+  // While the input is read there is nothing to take away, and reading blocks: the system's own end is the quicker one.
+  let armed = false;
+  const arm = (): void => {
+    if (!armed) for (const name of endings) process.on(name, cancel);
+    armed = true;
+  };
+  const arming: Reporter = {
+    ...reporter,
+    end(summary, notes) {
+      arm();
+      reporter.end(summary, notes);
+    },
+  };
   process.stdout.on('error', leave);
   process.stderr.on('error', ignore);
   try {
-    const result = await work(reporter, controller.signal);
+    const result = await work(arming, controller.signal);
     if (flags.json) process.stdout.write(`${JSON.stringify({ event: 'result', ...result })}\n`);
   } finally {
     reporter.stop();

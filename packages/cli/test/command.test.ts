@@ -106,6 +106,19 @@ describe('sparsome run', () => {
     expect(performance.now() - asked).toBeLessThan(1000);
     expect(readdirSync(folder).filter((f) => f.startsWith('never'))).toEqual([]);
   });
+  test('Ctrl-C ends it at once while it reads, which blocks', async () => {
+    let asked = 0;
+    const { code } = await sparsome(['run', pbmc, '--out', at('unread-yet.h5ad'), '--json'], (child) => {
+      child.stdout?.once('data', () => {
+        asked = performance.now();
+        child.kill('SIGINT');
+      });
+    });
+    // The signal itself: a shell makes 130 of it.
+    expect(code).toBe(null);
+    expect(performance.now() - asked).toBeLessThan(1000);
+    expect(readdirSync(folder).filter((f) => f.startsWith('unread-yet'))).toEqual([]);
+  });
   test('a Ctrl-C that a launcher passes on once more leaves nothing behind either', async () => {
     let asked = false;
     const { code } = await sparsome(['run', pbmc, '--out', at('twice.h5ad'), '--json'], (child) => {
