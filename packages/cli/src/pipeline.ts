@@ -60,6 +60,8 @@ export const steps: { readonly [name: string]: Step } = {
     const [cells, genes] = adata.shape;
     const a = await pp.filterCells(session, adata, { minGenes: p.minGenes, ...call });
     if (adata.shape[0] === 0) nothingLeft('cell', `${p.minGenes} genes`, '--min-genes');
+    // The matrix as read is garbage now, and the next filter makes a third one.
+    collect();
     const b = await pp.filterGenes(session, adata, { minCells: p.minCells, ...call });
     if (adata.shape[1] === 0) nothingLeft('gene', `${p.minCells} cells`, '--min-cells');
     return { summary: `${count(adata.shape[0])} of ${count(cells)} cells, ${count(adata.shape[1])} of ${count(genes)} genes`, notes: [...a.notes, ...b.notes] };

@@ -1,44 +1,61 @@
 import type { Memory } from './backend.ts';
-import { bytesOf, bytesPerElement, copyArray, type DType, type DTypes, newArray, sliceArray, viewArray } from './dtype.ts';
+import { type AnyArray, bytesOf, bytesPerElement, copyArray, type DType, type DTypes, newArray, sliceArray, viewArray } from './dtype.ts';
 
 // Smaller buffers come from the engine's own heap quickly; the first touch of a larger one costs a page fault for each 4 KiB,
 // more than most kernels cost.
 const worthKeeping = 1 << 20;
-const mostKept = 1 << 25;
+const mostKept = 1 << 27;
+// Large allocations after which a kept buffer is let go: a step asks again soon for what it has freed, or not at all.
+const patience = 2;
+
+/** What a backend does about pages of memory. */
+export interface Pages {
+  /** A large array that nothing was written to yet. */
+  fresh(array: AnyArray): void;
+  /** A large buffer whose values nobody needs, before the engine takes it back. */
+  unused(buffer: ArrayBufferLike): void;
+}
 
 /**
  * Memory of a session that works on typed arrays, on ordinary or shared buffers: nothing is copied in or out unless asked
- * for. Large freed buffers are kept for the next ones of about their size, 32 MiB at most, until the session is let go.
+ * for. Large freed buffers are kept for the next ones of about their size, for a while and 128 MiB at most.
  */
-export function hostMemory(): Memory<DTypes> {
+export function hostMemory(pages?: Pages): Memory<DTypes> {
   const own = new WeakSet<ArrayBufferLike>();
-  let kept: ArrayBufferLike[] = [],
-    bytesKept = 0;
+  // The oldest first.
+  let kept: { readonly buffer: ArrayBufferLike; readonly since: number }[] = [],
+    allocations = 0;
+  const drop = (): number => {
+    const buffer = kept.shift()?.buffer;
+    if (buffer) pages?.unused(buffer);
+    return buffer?.byteLength ?? 0;
+  };
   /** The smallest kept buffer that is large enough, and no more than a quarter larger. */
   const again = (bytes: number): ArrayBufferLike | undefined => {
     let best: ArrayBufferLike | undefined;
-    for (const b of kept) if (b.byteLength >= bytes && b.byteLength <= 1.25 * bytes && b.byteLength < (best?.byteLength ?? Number.POSITIVE_INFINITY)) best = b;
-    if (!best) return undefined;
-    kept = kept.filter((b) => b !== best);
-    bytesKept -= best.byteLength;
+    while (kept[0] && allocations - kept[0].since > patience) drop();
+    for (const { buffer: b } of kept)
+      if (b.byteLength >= bytes && b.byteLength <= 1.25 * bytes && b.byteLength < (best?.byteLength ?? Number.POSITIVE_INFINITY)) best = b;
+    kept = kept.filter(({ buffer }) => buffer !== best);
     return best;
   };
   return {
     alloc<T extends DType>(dtype: T, length: number): DTypes[T] {
       const bytes = length * bytesPerElement[dtype];
       if (bytes < worthKeeping) return newArray(dtype, length);
+      allocations++;
       const buffer = again(bytes);
       if (buffer) return viewArray(dtype, buffer, 0, length);
       const array = newArray(dtype, length);
       own.add(array.buffer);
+      pages?.fresh(array);
       return array;
     },
     free(_dtype, { buffer }) {
-      if (!own.has(buffer) || kept.includes(buffer)) return;
-      // The oldest make room: sizes of steps long past are not asked for again.
-      kept.push(buffer);
-      bytesKept += buffer.byteLength;
-      while (bytesKept > mostKept) bytesKept -= kept.shift()?.byteLength ?? 0;
+      if (!own.has(buffer) || kept.some((k) => k.buffer === buffer)) return;
+      kept.push({ buffer, since: allocations });
+      let bytes = kept.reduce((sum, k) => sum + k.buffer.byteLength, 0);
+      while (bytes > mostKept) bytes -= drop();
     },
     write: (_dtype, to, from) => bytesOf(to).set(bytesOf(from)),
     read: (dtype, from) => copyArray(dtype, from),

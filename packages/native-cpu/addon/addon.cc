@@ -1,11 +1,20 @@
 // The addon: one generic `run` for every kernel. It knows typed arrays and frames, no kernel.
 #include <napi.h>
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 #include <vector>
 #include "pool.hpp"
 #include "targets.hpp"
 
 namespace {
 using namespace sparsome;
+
+#ifdef __linux__
+constexpr int huge_pages = MADV_HUGEPAGE, no_need = MADV_DONTNEED;
+#else
+constexpr int huge_pages = 0, no_need = 0;
+#endif
 
 constexpr int kMeasures = 7;  // major, minor, nnz, dtype, ptr, order, present
 
@@ -84,6 +93,30 @@ Napi::Value list_targets(const Napi::CallbackInfo& info) {
   return list;
 }
 
+// Advice about the pages that lie wholly within an array, where there are 4 MiB and more of them: numpy's bound, too.
+void advise(const Napi::CallbackInfo& info, int advice) {
+#ifdef __linux__
+  constexpr uint64_t page = 4096;
+  const uint64_t at = address(info.Env(), info[0]), from = (at + page - 1) & ~(page - 1), to = (at + info[0].As<Napi::TypedArray>().ByteLength()) & ~(page - 1);
+  // Advice only: where the system does not take it everything works as before.
+  if (to >= from + (uint64_t(4) << 20)) madvise(reinterpret_cast<void*>(from), to - from, advice);
+#else
+  (void)info, (void)advice;
+#endif
+}
+
+// preferHugePages(array): a page fault for 2 MiB instead of one for 4 KiB.
+Napi::Value prefer_huge_pages(const Napi::CallbackInfo& info) {
+  advise(info, huge_pages);
+  return info.Env().Undefined();
+}
+
+// discard(array): its pages go back to the system now, not when the engine collects garbage; they read as zeros.
+Napi::Value discard(const Napi::CallbackInfo& info) {
+  advise(info, no_need);
+  return info.Env().Undefined();
+}
+
 // scratch(target, kernel, measures, attributes, threads): bytes
 Napi::Value scratch(const Napi::CallbackInfo& info) {
   const Entry* entry = entry_of(info);
@@ -158,6 +191,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   // Hooks run in reverse order: this one before the end of the thread-safe function that finished calls report to.
   env.AddCleanupHook([environment] { environment->flights.wait(); });
   exports["targets"] = Napi::Function::New(env, list_targets, "targets");
+  exports["preferHugePages"] = Napi::Function::New(env, prefer_huge_pages, "preferHugePages");
+  exports["discard"] = Napi::Function::New(env, discard, "discard");
   exports["scratch"] = Napi::Function::New(env, scratch, "scratch");
   exports["run"] = Napi::Function::New(env, run, "run");
   return exports;

@@ -6,6 +6,10 @@ import type { AnyArray } from '@sparsome/core';
 /** What the compiled addon exports. */
 export interface Addon {
   targets(): readonly { readonly name: string; readonly kernels: readonly { readonly id: string; readonly version: number; readonly rounds: boolean }[] }[];
+  /** Asks for large pages behind an array that nothing was written to. */
+  preferHugePages(array: AnyArray): void;
+  /** Gives the pages behind an array back; its values are lost. */
+  discard(array: AnyArray): void;
   scratch(target: number, kernel: number, measures: Float64Array, attributes: Float64Array, threads: number): number;
   run(
     target: number,

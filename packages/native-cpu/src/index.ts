@@ -50,6 +50,11 @@ export const nativeCpu = defineBackend<'native-cpu', DTypes, NativeContext>({
     const c = capabilities(addon, o.target, o.threads);
     const target = c.targets.indexOf(c.target);
     const kernels = new Map(addon.targets()[target]?.kernels.map(({ id, rounds }, number) => [id, { number, rounds }]));
-    return { memory: hostMemory(), capabilities: c, context: { addon, target, kernels, threads: c.threads }, close() {} };
+    return {
+      memory: hostMemory({ fresh: addon.preferHugePages, unused: (buffer) => addon.discard(new Uint8Array(buffer)) }),
+      capabilities: c,
+      context: { addon, target, kernels, threads: c.threads },
+      close() {},
+    };
   },
 });

@@ -137,5 +137,23 @@ describe('the addon', () => {
     expect(probe.fix).toContain('npm install @sparsome/native-cpu-');
   });
 
-  test('loads by require too', () => expect(Object.keys(createRequire(import.meta.url)(addon) as object)).toEqual(['targets', 'scratch', 'run']));
+  test('loads by require too', () =>
+    expect(Object.keys(createRequire(import.meta.url)(addon) as object)).toEqual(['targets', 'preferHugePages', 'discard', 'scratch', 'run']));
+
+  test.runIf(process.platform === 'linux')('gives the memory of large arrays back before garbage is collected; small ones stay', async () => {
+    const { stdout } = await inProcess(`
+      const native = require(addon), rss = () => process.memoryUsage.rss() / 2 ** 20;
+      const large = new Uint8Array(256 << 20), small = new Uint8Array(1 << 20).fill(7);
+      native.preferHugePages(large);
+      const before = rss();
+      large.fill(1);
+      const full = rss();
+      native.discard(large);
+      native.discard(small);
+      console.log(JSON.stringify({ grown: full - before, left: rss() - before, middle: large[128 << 20], small: small[1 << 19] }));`);
+    const { grown, left, ...values } = JSON.parse(stdout) as { grown: number; left: number; middle: number; small: number };
+    expect(grown).toBeGreaterThan(250);
+    expect(left).toBeLessThan(10);
+    expect(values).toEqual({ middle: 0, small: 7 });
+  });
 });

@@ -407,6 +407,25 @@ describe('memory of typed arrays', () => {
     m.free('f64', part);
     expect(m.alloc('f64', 1 << 18).buffer).not.toBe(part.buffer);
   });
+  test('what does not serve again soon is let go, and the backend told', () => {
+    const fresh: number[] = [],
+      unused: ArrayBufferLike[] = [];
+    const m = hostMemory({ fresh: ({ byteLength }) => fresh.push(byteLength), unused: (buffer) => unused.push(buffer) });
+    const sizes = [21, 22, 23, 24].map((n) => 1 << n);
+    const first = m.alloc('u8', sizes[3]!);
+    m.alloc('u8', 100);
+    m.free('u8', first);
+    for (const n of sizes.slice(0, 2)) m.alloc('u8', n);
+    expect(unused).toEqual([]);
+    m.alloc('u8', sizes[2]!);
+    expect(unused).toEqual([first.buffer]);
+    expect(fresh).toEqual([sizes[3], sizes[0], sizes[1], sizes[2]]);
+    expect(m.alloc('u8', sizes[3]!).buffer).not.toBe(first.buffer);
+    const [large, larger] = [m.alloc('u8', 100 << 20), m.alloc('u8', 50 << 20)];
+    m.free('u8', large);
+    m.free('u8', larger);
+    expect(unused).toEqual([first.buffer, large.buffer]);
+  });
   test('a result taken twice at once is counted once, and each has an array of its own', async () => {
     const s = await js.open(),
       { sum } = await s.run(minorSums, { x: await s.upload(minorSums.inputs.x, sparse(identity)) }, {}),
