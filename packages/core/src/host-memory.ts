@@ -5,8 +5,10 @@ import { type AnyArray, bytesOf, bytesPerElement, copyArray, type DType, type DT
 // more than most kernels cost.
 const worthKeeping = 1 << 20;
 const mostKept = 1 << 27;
-// Large allocations after which a kept buffer is let go: a step asks again soon for what it has freed, or not at all.
-const patience = 2;
+// Beyond so many bytes a buffer is kept for a few large allocations only: a step asks again soon for what it has freed, or not
+// at all, and then a later one has the memory.
+const keptLong = 1 << 25,
+  patience = 2;
 
 /** What a backend does about pages of memory. */
 export interface Pages {
@@ -18,25 +20,29 @@ export interface Pages {
 
 /**
  * Memory of a session that works on typed arrays, on ordinary or shared buffers: nothing is copied in or out unless asked
- * for. Large freed buffers are kept for the next ones of about their size, for a while and 128 MiB at most.
+ * for. Large freed buffers are kept for the next ones of about their size: 32 MiB for long, 128 MiB for
+ * the next step.
  */
 export function hostMemory(pages?: Pages): Memory<DTypes> {
   const own = new WeakSet<ArrayBufferLike>();
   // The oldest first.
   let kept: { readonly buffer: ArrayBufferLike; readonly since: number }[] = [],
+    bytesKept = 0,
     allocations = 0;
-  const drop = (): number => {
-    const buffer = kept.shift()?.buffer;
-    if (buffer) pages?.unused(buffer);
-    return buffer?.byteLength ?? 0;
+  const drop = (): void => {
+    const oldest = kept.shift();
+    if (!oldest) return;
+    bytesKept -= oldest.buffer.byteLength;
+    pages?.unused(oldest.buffer);
   };
   /** The smallest kept buffer that is large enough, and no more than a quarter larger. */
   const again = (bytes: number): ArrayBufferLike | undefined => {
     let best: ArrayBufferLike | undefined;
-    while (kept[0] && allocations - kept[0].since > patience) drop();
+    while (kept[0] && bytesKept > keptLong && allocations - kept[0].since > patience) drop();
     for (const { buffer: b } of kept)
       if (b.byteLength >= bytes && b.byteLength <= 1.25 * bytes && b.byteLength < (best?.byteLength ?? Number.POSITIVE_INFINITY)) best = b;
     kept = kept.filter(({ buffer }) => buffer !== best);
+    bytesKept -= best?.byteLength ?? 0;
     return best;
   };
   return {
@@ -54,8 +60,8 @@ export function hostMemory(pages?: Pages): Memory<DTypes> {
     free(_dtype, { buffer }) {
       if (!own.has(buffer) || kept.some((k) => k.buffer === buffer)) return;
       kept.push({ buffer, since: allocations });
-      let bytes = kept.reduce((sum, k) => sum + k.buffer.byteLength, 0);
-      while (bytes > mostKept) bytes -= drop();
+      bytesKept += buffer.byteLength;
+      while (bytesKept > mostKept) drop();
     },
     write: (_dtype, to, from) => bytesOf(to).set(bytesOf(from)),
     read: (dtype, from) => copyArray(dtype, from),

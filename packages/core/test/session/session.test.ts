@@ -411,15 +411,19 @@ describe('memory of typed arrays', () => {
     const fresh: number[] = [],
       unused: ArrayBufferLike[] = [];
     const m = hostMemory({ fresh: ({ byteLength }) => fresh.push(byteLength), unused: (buffer) => unused.push(buffer) });
-    const sizes = [21, 22, 23, 24].map((n) => 1 << n);
-    const first = m.alloc('u8', sizes[3]!);
+    const sizes = [21, 22, 23, 26].map((n) => 1 << n);
+    const first = m.alloc('u8', sizes[3]!),
+      small = m.alloc('u8', 1 << 20);
     m.alloc('u8', 100);
     m.free('u8', first);
     for (const n of sizes.slice(0, 2)) m.alloc('u8', n);
     expect(unused).toEqual([]);
     m.alloc('u8', sizes[2]!);
     expect(unused).toEqual([first.buffer]);
-    expect(fresh).toEqual([sizes[3], sizes[0], sizes[1], sizes[2]]);
+    expect(fresh).toEqual([sizes[3], 1 << 20, sizes[0], sizes[1], sizes[2]]);
+    m.free('u8', small);
+    for (const n of [...sizes, ...sizes]) m.alloc('u8', n);
+    expect(m.alloc('u8', 1 << 20).buffer).toBe(small.buffer);
     expect(m.alloc('u8', sizes[3]!).buffer).not.toBe(first.buffer);
     const [large, larger] = [m.alloc('u8', 100 << 20), m.alloc('u8', 50 << 20)];
     m.free('u8', large);
