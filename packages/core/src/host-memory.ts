@@ -3,11 +3,11 @@ import { type AnyArray, bytesOf, bytesPerElement, copyArray, type DType, type DT
 
 // Smaller buffers come from the engine's own heap quickly; the first touch of a larger one costs a page fault for each 4 KiB,
 // more than most kernels cost.
-const worthKeeping = 1 << 20;
+const worthKeeping = 1 << 18;
 const mostKept = 1 << 27;
 // Beyond so many bytes a buffer is kept for a few large allocations only: a step asks again soon for what it has freed, or not
 // at all, and then a later one has the memory.
-const keptLong = 1 << 25,
+const keptLong = 3 << 24,
   patience = 2;
 
 /** What a backend does about pages of memory. */
@@ -20,7 +20,7 @@ export interface Pages {
 
 /**
  * Memory of a session that works on typed arrays, on ordinary or shared buffers: nothing is copied in or out unless asked
- * for. Large freed buffers are kept for the next ones of about their size: 32 MiB for long, 128 MiB for
+ * for. Large freed buffers are kept for the next ones of about their size: 48 MiB for long, 128 MiB for
  * the next step.
  */
 export function hostMemory(pages?: Pages): Memory<DTypes> {

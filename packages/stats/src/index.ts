@@ -1,3 +1,4 @@
+export { argsort } from './argsort.ts';
 export { cut, equalWidthEdges, hasRepeats } from './cut.ts';
 export * as beta from './distributions/beta.ts';
 export * as chiSquare from './distributions/chi-square.ts';

@@ -1,4 +1,5 @@
 import { fail } from '@sparsome/core';
+import { argsort } from './argsort.ts';
 
 /**
  * Benjamini and Hochberg's adjusted p-values (false discovery rate, 1995): of the i-th smallest of n, the least p / (j / n)
@@ -6,18 +7,17 @@ import { fail } from '@sparsome/core';
  * Source: `statsmodels.stats.multitest.multipletests(p, method="fdr_bh")`, to the bit, after scanpy's `p[isnan(p)] = 1`.
  */
 export function benjaminiHochberg(p: ArrayLike<number>): Float64Array {
-  const clean = cleaned('benjaminiHochberg', p);
+  const clean = cleaned('benjaminiHochberg', p),
+    order = argsort(clean);
   const n = clean.length;
-  const sorted = clean.slice().sort();
-  const adjusted = new Float64Array(n);
   let least = 1;
   for (let i = n - 1; i >= 0; i--) {
-    const raw = sorted[i]! / ((i + 1) / n);
+    const place = order[i]!,
+      raw = clean[place]! / ((i + 1) / n);
     if (raw < least) least = raw;
-    adjusted[i] = least;
+    // Equal p-values share the answer of the last of them: what comes before is greater.
+    clean[place] = least;
   }
-  // Equal p-values share the answer of the last of them, so the order among them does not matter.
-  for (let i = 0; i < n; i++) clean[i] = adjusted[firstAt(sorted, clean[i]!)]!;
   return clean;
 }
 
@@ -49,16 +49,4 @@ function cleaned(where: string, p: ArrayLike<number>): Float64Array {
     clean[i] = Number.isNaN(value) ? 1 : value;
   }
   return clean;
-}
-
-/** The position of the first of the elements equal to `value`, which is among them. */
-function firstAt(sorted: Float64Array, value: number): number {
-  let low = 0,
-    high = sorted.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

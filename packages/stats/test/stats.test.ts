@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cut, equalWidthEdges, hasRepeats, linspace, mean, median, medianAbsoluteDeviation, percentile, standardDeviation } from '../src/index.ts';
+import { argsort, cut, equalWidthEdges, hasRepeats, linspace, mean, median, medianAbsoluteDeviation, percentile, standardDeviation } from '../src/index.ts';
 
 type Num = number | string;
 interface Case {
@@ -113,5 +113,21 @@ describe('properties', () => {
         });
       }),
     );
+  });
+});
+
+describe('argsort', () => {
+  test('orders as a stable sort with a comparison does', () => {
+    // Few values, so that many are equal; all magnitudes; subnormal and infinite ones.
+    const some = fc.oneof(fc.constantFrom(0, -0, 1, -1, 5e-324, Infinity, -Infinity), fc.double({ noNaN: true }), fc.float({ noNaN: true }));
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 300 }), (given) => {
+        const places = given.map((_, i) => i).sort((a, b) => (given[a]! < given[b]! ? -1 : given[a]! > given[b]! ? 1 : a - b));
+        expect([...argsort(Float64Array.from(given))]).toEqual(places);
+      }),
+    );
+  });
+  test('puts NaN last', () => {
+    expect([...argsort(Float64Array.of(NaN, 2, Infinity, 1))]).toEqual([3, 1, 2, 0]);
   });
 });

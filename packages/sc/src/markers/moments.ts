@@ -25,7 +25,7 @@ export async function momentsByGroup<B extends string>(s: Session<B>, x: Matrix<
     cells,
     sum: sum.data.subarray(g * genes, (g + 1) * genes),
     squares: squares.data.subarray(g * genes, (g + 1) * genes),
-    nonzero: Float64Array.from(nonzero.data.subarray(g * genes, (g + 1) * genes)),
+    nonzero: new Float64Array(nonzero.data.subarray(g * genes, (g + 1) * genes)),
   }));
 }
 
@@ -48,7 +48,7 @@ export function pooled(parts: readonly GeneMoments[]): GeneMoments {
 
 /** The cells of `all` that are not in `part`. */
 export function without(all: GeneMoments, part: GeneMoments): GeneMoments {
-  const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((v, g) => v - b[g]!);
+  const minus = (a: Float64Array, b: Float64Array): Float64Array => eachGene(a.length, (g) => a[g]! - b[g]!);
   return {
     cells: all.cells - part.cells,
     sum: minus(all.sum, part.sum),
@@ -57,15 +57,23 @@ export function without(all: GeneMoments, part: GeneMoments): GeneMoments {
   };
 }
 
-export const meanOf = ({ sum, cells }: GeneMoments): Float64Array => sum.map((v) => v / cells);
+/** A value for each gene. A loop: `map` makes an object of each number, which for all groups of a job is work for a collector. */
+export function eachGene(genes: number, value: (gene: number) => number): Float64Array {
+  const all = new Float64Array(genes);
+  for (let g = 0; g < genes; g++) all[g] = value(g);
+  return all;
+}
+
+export const meanOf = ({ sum, cells }: GeneMoments): Float64Array => eachGene(sum.length, (g) => sum[g]! / cells);
 
 /** Variance with divisor n - 1; 0 where it is less than the rounding of its sums. */
 export const varianceOf = ({ sum, squares, cells }: GeneMoments): Float64Array =>
-  squares.map((q, g) => {
-    const mean = sum[g]! / cells,
+  eachGene(sum.length, (g) => {
+    const q = squares[g]!,
+      mean = sum[g]! / cells,
       rest = q - cells * mean * mean;
     return rest > cells * Number.EPSILON * q ? rest / (cells - 1) : 0;
   });
 
 /** How far a mean may be off by the rounding of its sum. */
-export const meanRounding = ({ sum }: GeneMoments): Float64Array => sum.map((v) => Math.abs(v) * Number.EPSILON);
+export const meanRounding = ({ sum }: GeneMoments): Float64Array => eachGene(sum.length, (g) => Math.abs(sum[g]!) * Number.EPSILON);

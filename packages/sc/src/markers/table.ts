@@ -1,6 +1,6 @@
 import { dataFrame, type RecordArray, type Uns, type UnsValue } from '@sparsome/anndata';
-import { descending } from './order.ts';
-import type { GeneMoments } from './moments.ts';
+import { argsort } from '@sparsome/stats';
+import { eachGene, type GeneMoments } from './moments.ts';
 
 /** What a test says of one group: a value for each gene. */
 export interface Scored {
@@ -20,7 +20,8 @@ export interface TableOptions {
 
 /** scanpy's record arrays: of every group the genes in the order of their scores. */
 export function recordsOf(groups: readonly GroupTable[], names: readonly string[], o: TableOptions): Uns {
-  const orders = groups.map((g) => descending(o.rankbyAbs ? g.scores.map(Math.abs) : g.scores, o.nGenes));
+  // The greatest first; equal ones in the order of the genes.
+  const orders = groups.map((g) => argsort(eachGene(g.scores.length, (i) => (o.rankbyAbs ? -Math.abs(g.scores[i]!) : -g.scores[i]!))).subarray(0, o.nGenes));
   const records = (of: (g: GroupTable, order: Uint32Array) => Float32Array | Float64Array | readonly string[]): RecordArray => ({
     kind: 'records',
     length: o.nGenes,
@@ -29,7 +30,7 @@ export function recordsOf(groups: readonly GroupTable[], names: readonly string[
   const single = (pick: (g: GroupTable) => Float64Array) => records((g, order) => taken(pick(g), order, new Float32Array(order.length)));
   const double = (pick: (g: GroupTable) => Float64Array) => records((g, order) => taken(pick(g), order, new Float64Array(order.length)));
   return new Map<string, UnsValue>([
-    ['names', records((_, order) => Array.from(order, (i) => names[i] ?? ''))],
+    ['names', records((_, order) => ordered(names, order))],
     ['scores', single((g) => g.scores)],
     ['pvals', double((g) => g.pvals)],
     ['pvals_adj', double((g) => g.adjusted)],
@@ -43,11 +44,19 @@ function taken<A extends Float32Array | Float64Array>(values: Float64Array, orde
   return to;
 }
 
+function ordered(names: readonly string[], order: Uint32Array): readonly string[] {
+  const all = new Array<string>(order.length);
+  for (let n = 0; n < order.length; n++) all[n] = names[order[n]!] ?? '';
+  return all;
+}
+
 /** Shares of cells that express each gene: a table of genes × groups, in the order of `var`. */
 export const sharesOf = (names: readonly string[], groups: readonly { readonly name: string; readonly moments: GeneMoments }[]): UnsValue => ({
   kind: 'frame',
   frame: dataFrame(
     names,
-    Object.fromEntries(groups.map(({ name, moments }) => [name, { kind: 'numbers', values: moments.nonzero.map((n) => n / moments.cells) }])),
+    Object.fromEntries(
+      groups.map(({ name, moments }) => [name, { kind: 'numbers', values: eachGene(moments.nonzero.length, (g) => moments.nonzero[g]! / moments.cells) }]),
+    ),
   ),
 });
