@@ -9,7 +9,7 @@ import { filesIn, flags, hashOf, inParallel, kernels, kernelSources, objectHash,
 
 // -matomics: the objects may go into a module with shared memory; freestanding kernels use no atomic instruction.
 const features = ['-msimd128', '-mbulk-memory', '-matomics'];
-// Kernels use some 8 KiB of stack. The memory starts small and grows; src/instance.ts knows the size.
+// Kernels use some 16 KiB of stack. The memory starts small and grows; src/instance.ts knows the size.
 const link = [
   '-O3',
   ...features,
