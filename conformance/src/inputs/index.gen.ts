@@ -15,6 +15,7 @@ import { spectralStart as graphSpectralStart } from './graph/spectral-start.ts';
 import { probe as knnProbe } from './knn/probe.ts';
 import { search as knnSearch } from './knn/search.ts';
 import { groupSums as rankGroupSums } from './rank/group-sums.ts';
+import { minorGroupSums as rankMinorGroupSums } from './rank/minor-group-sums.ts';
 import { referenceSums as rankReferenceSums } from './rank/reference-sums.ts';
 import { concatMajor as sparseConcatMajor } from './sparse/concat-major.ts';
 import { covarianceEigh as sparseCovarianceEigh } from './sparse/covariance-eigh.ts';
@@ -42,6 +43,7 @@ export const hints: { readonly [contract: string]: Hint } = {
   'knn.probe': knnProbe,
   'knn.search': knnSearch,
   'rank.group-sums': rankGroupSums,
+  'rank.minor-group-sums': rankMinorGroupSums,
   'rank.reference-sums': rankReferenceSums,
   'sparse.concat-major': sparseConcatMajor,
   'sparse.covariance-eigh': sparseCovarianceEigh,

@@ -157,7 +157,8 @@ async function cancellable(flags: Spoken, work: (reporter: Reporter, signal: Abo
     if (flags.json) process.stdout.write(`${JSON.stringify({ event: 'result', ...result })}\n`);
   } finally {
     reporter.stop();
-    for (const name of endings) process.off(name, cancel);
+    // After a Ctrl-C its echo may come until the process has ended.
+    if (!controller.signal.aborted) for (const name of endings) process.off(name, cancel);
   }
 }
 

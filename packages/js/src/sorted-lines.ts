@@ -1,6 +1,7 @@
 import { starts } from './lines.ts';
 
-type Matrix = {
+/** A compressed matrix by its major lines. */
+export type Lines = {
   readonly data: Float32Array | Float64Array | Int32Array | Uint16Array;
   readonly indices: Int32Array;
   readonly indptr: Int32Array | BigInt64Array;
@@ -23,7 +24,7 @@ export function labelled(group: Int32Array, groups: number): { readonly label: I
 }
 
 /** Calls `each` with every major line, sorted. The arrays serve the next line again. */
-export function sortedLines(x: Matrix, label: Int32Array, each: (m: number, line: SortedLine) => void): void {
+export function sortedLines(x: Lines, label: Int32Array, each: (m: number, line: SortedLine) => void): void {
   const start = starts(x);
   let longest = 0;
   for (let m = 0; m + 1 < start.length; m++) longest = Math.max(longest, start[m + 1]! - start[m]!);

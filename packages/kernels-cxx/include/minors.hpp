@@ -85,16 +85,17 @@ template <class T, class P> class Tiles {
   }
   // Calls f(major, minor, value); each minor line sees its entries in order of major lines.
   template <class F> void each(int64_t width, const F& f) {
-    const double part = min(1.0, double(width) / double(matrix_.minor));
-    for (int64_t from = minors_.from; from < minors_.to; from += width) {
-      const int64_t to = min(from + width, minors_.to);
-      for (int64_t m = 0; m < matrix_.major; m++) {
-        if (m + ahead < matrix_.major) fetch_tile(m + ahead, part);
-        const Line<T> line = matrix_.line(m);
-        int64_t p = cursors_[m];
-        for (; p < line.size && line.indices[p] < to; p++) f(m, line.indices[p], line.data[p]);
-        cursors_[m] = int32_t(p);
-      }
+    for (int64_t from = minors_.from; from < minors_.to; from += width) next(from, min(from + width, minors_.to), f);
+  }
+  // The same of one tile: of the lines of `minors` that come next.
+  template <class F> void next(int64_t from, int64_t to, const F& f) {
+    const double part = min(1.0, double(to - from) / double(matrix_.minor));
+    for (int64_t m = 0; m < matrix_.major; m++) {
+      if (m + ahead < matrix_.major) fetch_tile(m + ahead, part);
+      const Line<T> line = matrix_.line(m);
+      int64_t p = cursors_[m];
+      for (; p < line.size && line.indices[p] < to; p++) f(m, line.indices[p], line.data[p]);
+      cursors_[m] = int32_t(p);
     }
   }
 

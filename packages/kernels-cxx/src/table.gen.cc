@@ -17,6 +17,7 @@ extern const sparsome::Entry SPARSOME_SYMBOL(graph_spectral_start);
 extern const sparsome::Entry SPARSOME_SYMBOL(knn_probe);
 extern const sparsome::Entry SPARSOME_SYMBOL(knn_search);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_group_sums);
+extern const sparsome::Entry SPARSOME_SYMBOL(rank_minor_group_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(rank_reference_sums);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_clipped_moments);
 extern const sparsome::Entry SPARSOME_SYMBOL(sparse_concat_major);
@@ -57,6 +58,7 @@ const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {
     &SPARSOME_SYMBOL(knn_probe),
     &SPARSOME_SYMBOL(knn_search),
     &SPARSOME_SYMBOL(rank_group_sums),
+    &SPARSOME_SYMBOL(rank_minor_group_sums),
     &SPARSOME_SYMBOL(rank_reference_sums),
     &SPARSOME_SYMBOL(sparse_clipped_moments),
     &SPARSOME_SYMBOL(sparse_concat_major),

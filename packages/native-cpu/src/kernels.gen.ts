@@ -15,6 +15,7 @@ import { spectralStart as graphSpectralStart } from '@sparsome/core/contracts/gr
 import { probe as knnProbe } from '@sparsome/core/contracts/knn/probe';
 import { search as knnSearch } from '@sparsome/core/contracts/knn/search';
 import { groupSums as rankGroupSums } from '@sparsome/core/contracts/rank/group-sums';
+import { minorGroupSums as rankMinorGroupSums } from '@sparsome/core/contracts/rank/minor-group-sums';
 import { referenceSums as rankReferenceSums } from '@sparsome/core/contracts/rank/reference-sums';
 import { clippedMoments as sparseClippedMoments } from '@sparsome/core/contracts/sparse/clipped-moments';
 import { concatMajor as sparseConcatMajor } from '@sparsome/core/contracts/sparse/concat-major';
@@ -55,6 +56,7 @@ export const contracts: readonly Contract[] = [
   knnProbe,
   knnSearch,
   rankGroupSums,
+  rankMinorGroupSums,
   rankReferenceSums,
   sparseClippedMoments,
   sparseConcatMajor,

@@ -1,5 +1,5 @@
 // A call of every contract on random data, for comparing backends with js bit by bit. Runs in Node and in pages.
-import { type Contract, dense, type Host, type Session, type Slot, sparse } from '@sparsome/core';
+import { type Contract, dense, type Host, majorOf, type Session, type Slot, sparse } from '@sparsome/core';
 import { contracts } from '../src/kernels.gen.ts';
 
 export { contracts };
@@ -118,6 +118,10 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
     attrs: { groups: 4, reference: 2 },
   }),
   'rank.group-sums': (x, next) => ({ inputs: { x, group: Int32Array.from({ length: minorOf(x) }, () => Math.floor(next() * 6) - 1) }, attrs: { groups: 4 } }),
+  'rank.minor-group-sums': (x, next) => ({
+    inputs: { x, group: Int32Array.from({ length: majorOf(x) }, () => Math.floor(next() * 6) - 1) },
+    attrs: { groups: 4 },
+  }),
   'dense.center-gram': (x, next) => square(x, (a, sum) => ({ inputs: { gram: a, sum }, attrs: { rows: 9 } }), next),
   'dense.center-scale-clip': (x, next) => {
     const columns = Float64Array.from({ length: minorOf(x) }, () => next() + 0.5);

@@ -15,6 +15,7 @@ import { spectralStart as graphSpectralStart } from './graph/spectral-start.ts';
 import { probe as knnProbe } from './knn/probe.ts';
 import { search as knnSearch } from './knn/search.ts';
 import { groupSums as rankGroupSums } from './rank/group-sums.ts';
+import { minorGroupSums as rankMinorGroupSums } from './rank/minor-group-sums.ts';
 import { referenceSums as rankReferenceSums } from './rank/reference-sums.ts';
 import { clippedMoments as sparseClippedMoments } from './sparse/clipped-moments.ts';
 import { concatMajor as sparseConcatMajor } from './sparse/concat-major.ts';
@@ -55,6 +56,7 @@ export const kernels: readonly Kernel<DTypes, null>[] = [
   knnProbe,
   knnSearch,
   rankGroupSums,
+  rankMinorGroupSums,
   rankReferenceSums,
   sparseClippedMoments,
   sparseConcatMajor,

@@ -1,5 +1,6 @@
 import type { Session } from '@sparsome/core';
 import { groupSums } from '@sparsome/core/contracts/rank/group-sums';
+import { minorGroupSums } from '@sparsome/core/contracts/rank/minor-group-sums';
 import { referenceSums } from '@sparsome/core/contracts/rank/reference-sums';
 import { twoSidedNormal } from '@sparsome/stats';
 import type { Call } from '../call.ts';
@@ -54,16 +55,11 @@ function standardised(rankSum: number, n: number, m: number, tie: number): numbe
 }
 
 async function againstRest<B extends string>(s: Session<B>, x: Matrix<B>, codes: Int32Array, groups: number, call: Call): Promise<RankSums> {
-  const all = groups + 1,
-    genes = x.desc.shape[1],
-    sums = { twice: new Float64Array(genes * all), ties: new Float64Array(genes), groups: all };
-  const group = await s.upload(groupSums.inputs.group, withRest(codes, groups), call);
-  await byGenes(s, x, call, async (part, csc, first) => {
-    const { ranks, ties } = await part.run(groupSums, { x: csc, group }, { groups: all }, call);
-    sums.twice.set(rounded((await part.take(ranks)).data), first * all);
-    sums.ties.set(rounded(await part.take(ties)), first);
-  });
-  return sums;
+  const all = groups + 1;
+  const group = await s.upload(minorGroupSums.inputs.group, withRest(codes, groups), call);
+  const { ranks, ties } =
+    x.desc.order === 'csr' ? await s.run(minorGroupSums, { x, group }, { groups: all }, call) : await s.run(groupSums, { x, group }, { groups: all }, call);
+  return { twice: rounded((await s.take(ranks)).data), ties: rounded(await s.take(ties)), groups: all };
 }
 
 async function againstReference<B extends string>(

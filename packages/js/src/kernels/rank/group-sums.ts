@@ -1,45 +1,9 @@
 import { groupSums as contract } from '@sparsome/core/contracts/rank/group-sums';
 import { kernel } from '../../kernel.ts';
-import { labelled, sortedLines } from '../../sorted-lines.ts';
-import { tieSums } from '../../tie-sums.ts';
+import { rankSums } from '../../rank-sums.ts';
 
 export const groupSums = kernel(contract, {
   run(_, { in: { x, group }, out, attrs: { groups } }) {
-    const { label, sizes } = labelled(group.data, groups);
-    const members = sizes.reduce((a, b) => a + b, 0);
-    const twice = new Float64Array(groups);
-    const zeros = new Float64Array(groups);
-    const ties = tieSums(1);
-
-    sortedLines(x, label, (m, { length, keys, groups: of }) => {
-      twice.fill(0);
-      zeros.set(sizes);
-      for (let e = 0; e < length; e++) zeros[of[e]!] = zeros[of[e]!]! - 1;
-      const zeroRun = members - length;
-      let before = 0; // values ranked so far
-      // A run of t values after b others has the mean rank b + (t + 1) / 2.
-      const rankZeros = (): void => {
-        const rank = 2 * before + zeroRun + 1;
-        for (let g = 0; g < groups; g++) twice[g] = twice[g]! + zeros[g]! * rank;
-        before += zeroRun;
-        if (zeroRun > 0) ties.add(0, 0, zeroRun);
-      };
-      let zerosRanked = false;
-      for (let from = 0, to = 0; from < length; from = to) {
-        const key = keys[from]!;
-        if (key > 0 && !zerosRanked) {
-          rankZeros();
-          zerosRanked = true;
-        }
-        while (to < length && keys[to] === key) to++;
-        const rank = 2 * before + (to - from) + 1;
-        for (let e = from; e < to; e++) twice[of[e]!] = twice[of[e]!]! + rank;
-        before += to - from;
-        if (to - from > 1) ties.add(0, 0, to - from);
-      }
-      if (!zerosRanked) rankZeros();
-      for (let g = 0; g < groups; g++) out.ranks.data[m * groups + g] = BigInt(twice[g]!);
-      ties.flush(out.ties.data, m);
-    });
+    rankSums(x, group.data, groups, out);
   },
 });
