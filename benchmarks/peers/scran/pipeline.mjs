@@ -5,6 +5,7 @@
 // Neighbours by its default, Annoy, which approximates. Markers are its effect sizes between all pairs of clusters, AUC among them.
 // It cannot write h5ad, and its writer of matrices always compresses: coordinates, clusters and effects are written, no matrix.
 // Prints one JSON line: seconds of CPU by step and in all, peak resident memory in MiB.
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { enough, epochsFor, readH5ad } from './data.mjs';
@@ -16,6 +17,8 @@ const seconds = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 };
+// Its own: maxRSS begins at the peak of the process that started this one.
+const peakMiB = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024;
 function mark(name) {
   const now = seconds();
   steps[name] = now - last;
@@ -65,7 +68,7 @@ mark('write');
 console.log(
   JSON.stringify({
     cpu: seconds(),
-    peakMiB: process.resourceUsage().maxRSS / 1024,
+    peakMiB: peakMiB(),
     cells,
     clusters: Math.max(...clusters) + 1,
     heapMiB: scran.heapSize() / 2 ** 20,

@@ -106,6 +106,11 @@ describe('sparsome run', () => {
     expect(performance.now() - asked).toBeLessThan(1000);
     expect(readdirSync(folder).filter((f) => f.startsWith('never'))).toEqual([]);
   });
+  test.runIf(process.platform === 'linux')('says its own peak of memory, not that of the process that started it', async () => {
+    const large = Buffer.alloc(700 * 2 ** 20, 1);
+    const { stdout } = await sparsome(['run', pbmc, '--json']);
+    expect((JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as { peakMiB: number }).peakMiB).toBeLessThan(large.length / 2 ** 20 - 100);
+  });
   test('Ctrl-C ends it at once while it reads, which blocks', async () => {
     let asked = 0;
     const { code } = await sparsome(['run', pbmc, '--out', at('unread-yet.h5ad'), '--json'], (child) => {

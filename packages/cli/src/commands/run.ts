@@ -12,6 +12,7 @@ import { requireCellsByGenes } from '../input/orientation.ts';
 import { checkOutputs } from '../outputs.ts';
 import { checkParameters, defaults, type Parameters, snake } from '../parameters.ts';
 import { type InputFlags, tenxOptions } from '../input/flags.ts';
+import { peakMemory } from '../peak-memory.ts';
 import { clusters, requireGroups, runSteps, type StepRecord, timed } from '../pipeline.ts';
 import { type Reporter, silentReporter } from '../progress.ts';
 import { writeReport } from '../report.ts';
@@ -149,5 +150,5 @@ const parametersOf = (o: Parameters): Partial<Parameters> =>
 
 const used = (): Pick<RunResult, 'cpuSeconds' | 'peakMiB'> => {
   const { user, system } = process.cpuUsage();
-  return { cpuSeconds: (user + system) / 1e6, peakMiB: Math.round(process.resourceUsage().maxRSS / 1024) };
+  return { cpuSeconds: (user + system) / 1e6, peakMiB: Math.round(peakMemory() / 2 ** 20) };
 };
