@@ -89,13 +89,17 @@ template <class T, class P> class Tiles {
   }
   // The same of one tile: of the lines of `minors` that come next.
   template <class F> void next(int64_t from, int64_t to, const F& f) {
+    lines(from, to, [&](int64_t m, const Line<T>& line) { for (int64_t e = 0; e < line.size; e++) f(m, line.indices[e], line.data[e]); });
+  }
+  // Calls f(major, line) with the part of each major line that is in the tile.
+  template <class F> void lines(int64_t from, int64_t to, const F& f) {
     const double part = min(1.0, double(to - from) / double(matrix_.minor));
     for (int64_t m = 0; m < matrix_.major; m++) {
       if (m + ahead < matrix_.major) fetch_tile(m + ahead, part);
       const Line<T> line = matrix_.line(m);
-      int64_t p = cursors_[m];
-      for (; p < line.size && line.indices[p] < to; p++) f(m, line.indices[p], line.data[p]);
-      cursors_[m] = int32_t(p);
+      const int64_t p = cursors_[m], end = lower_bound(line, to, min(line.size, p + int64_t(part * double(line.size))));
+      cursors_[m] = int32_t(end);
+      f(m, Line<T>{line.data + p, line.indices + p, end - p});
     }
   }
 

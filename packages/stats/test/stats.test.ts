@@ -124,10 +124,13 @@ describe('argsort', () => {
       fc.property(fc.array(some, { maxLength: 300 }), (given) => {
         const places = given.map((_, i) => i).sort((a, b) => (given[a]! < given[b]! ? -1 : given[a]! > given[b]! ? 1 : a - b));
         expect([...argsort(Float64Array.from(given))]).toEqual(places);
+        const down = given.map((_, i) => i).sort((a, b) => (given[a]! > given[b]! ? -1 : given[a]! < given[b]! ? 1 : a - b));
+        expect([...argsort(Float64Array.from(given), 'descending')]).toEqual(down);
       }),
     );
   });
-  test('puts NaN last', () => {
+  test('puts NaN last, of descending values first', () => {
     expect([...argsort(Float64Array.of(NaN, 2, Infinity, 1))]).toEqual([3, 1, 2, 0]);
+    expect([...argsort(Float64Array.of(1, NaN, 2, Infinity), 'descending')]).toEqual([1, 3, 2, 0]);
   });
 });

@@ -8,22 +8,23 @@ using namespace slots::rank_minor_group_sums;
 // Entries come to their lines in two steps: of a run of minor lines into blocks, few enough that every block's end stays in
 // the first cache, and of a block, which fits the second, into lines. In one step each entry would be written to a place that
 // is in neither.
-constexpr int64_t run_entries = 1 << 20, block_entries = 1 << 16;
-// Two blocks side by side have more than `block_entries` between them.
-constexpr int64_t most_blocks = 2 * run_entries / block_entries + 1;
+constexpr int64_t run_entries = 1 << 21, block_entries = 1 << 15, most_blocks = 96;
 
-template <class Item> struct Entry { Item item; int32_t line; };
+// Where the entries of a minor line go: to which block, and the line's number in it, above the bits of the group.
+struct Place { uint32_t block, line; };
 
 // What one share works with.
 template <class Item> struct Room {
-  int64_t *begin, *at, *sizes, *zeros;  // of each minor line: where it begins, and how far it is filled; of each group
-  int32_t* cursors;                     // of each major line
-  Entry<Item>* entries;                 // of a run, block by block
-  Item *items, *other;                  // of a block, line by line; for sorting one
+  int64_t *begin, *sizes, *zeros;  // of each minor line: where its entries begin; of each group
+  int32_t* cursors;                // of each major line
+  Place* places;                   // of each minor line
+  int32_t* ends;                   // of each line of a block: how far it is filled
+  Item* entries;                   // of a run, block by block: a line's number with the group
+  Item *items, *other;             // of a block, line by line; for sorting one
 
   Room(Carve& c, const Slot& x, int64_t groups)
-      : begin(c.take<int64_t>(x.minor + 1)), at(c.take<int64_t>(x.minor)), sizes(c.take<int64_t>(groups)), zeros(c.take<int64_t>(groups)),
-        cursors(c.take<int32_t>(x.major)), entries(c.take<Entry<Item>>(min(x.nnz, run_entries + x.major))),
+      : begin(c.take<int64_t>(x.minor + 1)), sizes(c.take<int64_t>(groups)), zeros(c.take<int64_t>(groups)), cursors(c.take<int32_t>(x.major)),
+        places(c.take<Place>(x.minor)), ends(c.take<int32_t>(x.minor)), entries(c.take<Item>(min(x.nnz, run_entries + x.major))),
         items(c.take<Item>(min(x.nnz, block_entries + x.major))), other(c.take<Item>(x.major)) {}
 };
 
@@ -35,14 +36,6 @@ int64_t share_bytes(const Frame& f) {
 }
 int64_t scratch(const Frame& f, int32_t shares) { return shares * share_bytes(f); }
 
-// Where a piece of lines ends that begins at `from`: at most `most` entries, or one line, which has no more than there are major
-// lines.
-inline int64_t piece_end(const int64_t* begin, int64_t from, int64_t to, int64_t most) {
-  int64_t end = from + 1;
-  while (end < to && begin[end + 1] - begin[from] <= most) end++;
-  return end;
-}
-
 template <class T, class P> class Ranking {
   typedef typename item_of<T>::type Item;
 
@@ -51,15 +44,13 @@ template <class T, class P> class Ranking {
     label_ = f[group].as<int32_t>();
     total_ = group_count(f);
     members_ = count_members(label_, matrix.major, total_, room_.sizes);
+    group_bits_ = bit_length(uint32_t(total_ - 1));
   }
 
   void all() {
     count();
     Tiles<T, P> tiles(matrix_, minors_, room_.cursors);
-    for (int64_t from = minors_.from, to; from < minors_.to; from = to) {
-      to = piece_end(room_.begin, from, minors_.to, run_entries);
-      run(tiles, from, to);
-    }
+    for (int64_t from = minors_.from; from < minors_.to;) from = run(tiles, from);
   }
 
  private:
@@ -69,6 +60,7 @@ template <class T, class P> class Ranking {
   Room<Item> room_;
   const int32_t* label_;
   int64_t total_, members_;
+  int group_bits_;
 
   // All stored entries, zeros and those of nobody's among them: room for what is ranked.
   void count() {
@@ -81,33 +73,59 @@ template <class T, class P> class Ranking {
     for (int64_t c = minors_.from; c < minors_.to; c++) room_.begin[c + 1] += room_.begin[c];
   }
 
-  void run(Tiles<T, P>& tiles, int64_t from, int64_t to) {
-    int64_t starts[most_blocks + 1], ends[most_blocks], blocks = 0;
-    for (int64_t line = from; line < to; blocks++) {
-      const int64_t end = piece_end(room_.begin, line, to, block_entries);
-      starts[blocks] = line;
-      ends[blocks] = room_.begin[line] - room_.begin[from];
-      for (; line < end; line++) room_.at[line] = blocks;
-    }
-    starts[blocks] = to;
-    tiles.next(from, to, [&](int64_t m, int32_t c, T v) {
-      const int32_t g = label_[m];
-      if (g < 0 || g >= total_ || v == 0) return;
-      Entry<Item>& e = room_.entries[ends[room_.at[c]]++];
-      e.item.key = key_of(v);
-      e.item.group = g;
-      e.line = c;
-    });
-    for (int64_t b = 0; b < blocks; b++) rank_block(starts[b], starts[b + 1], room_.entries + room_.begin[starts[b]] - room_.begin[from], room_.entries + ends[b]);
+  // Where a block ends that begins at `from`: at most `block_entries`, or one line, which has no more entries than there are
+  // major lines; and no more lines than have a number.
+  int64_t block_end(int64_t from) const {
+    const int64_t most = min(minors_.to, from + (int64_t(1) << (32 - group_bits_)));
+    int64_t end = from + 1;
+    while (end < most && room_.begin[end + 1] - room_.begin[from] <= block_entries) end++;
+    return end;
   }
 
-  void rank_block(int64_t from, int64_t to, const Entry<Item>* entry, const Entry<Item>* end) {
-    for (int64_t c = from; c < to; c++) room_.at[c] = room_.begin[c] - room_.begin[from];
-    for (; entry < end; entry++) room_.items[room_.at[entry->line]++] = entry->item;
-    for (int64_t c = from; c < to; c++) {
-      Item* const items = room_.items + room_.begin[c] - room_.begin[from];
-      rank(c, items, room_.items + room_.at[c] - items);
+  // Ranks as many lines from `from` on as a run has; where the next begins.
+  int64_t run(Tiles<T, P>& tiles, int64_t from) {
+    int64_t starts[most_blocks + 1], blocks = 0, to = from;
+    Item* ends[most_blocks];
+    for (; blocks < most_blocks && to < minors_.to; blocks++) {
+      const int64_t end = block_end(to);
+      if (blocks > 0 && room_.begin[end] - room_.begin[from] > run_entries) break;
+      starts[blocks] = to;
+      ends[blocks] = room_.entries + (room_.begin[to] - room_.begin[from]);
+      for (const int64_t first = to; to < end; to++) room_.places[to] = {uint32_t(blocks), uint32_t(uint64_t(to - first) << group_bits_)};
     }
+    starts[blocks] = to;
+    const Place* const places = room_.places;
+    tiles.lines(from, to, [&](int64_t m, const Line<T>& line) {
+      const int32_t g = label_[m];
+      if (g < 0 || g >= total_) return;
+      for (int64_t e = 0; e < line.size; e++) {
+        const T v = line.data[e];
+        if (v == 0) continue;
+        const Place place = places[line.indices[e]];
+        Item* const entry = ends[place.block]++;
+        entry->key = key_of(v);
+        entry->group = int32_t(place.line | uint32_t(g));
+        __builtin_prefetch(entry + 24, 1);  // more streams than the processor follows by itself
+      }
+    });
+    for (int64_t b = 0; b < blocks; b++) rank_block(starts[b], starts[b + 1], room_.entries + (room_.begin[starts[b]] - room_.begin[from]), ends[b]);
+    return to;
+  }
+
+  void rank_block(int64_t from, int64_t to, const Item* entry, const Item* end) {
+    const int64_t first = room_.begin[from];
+    int32_t* const ends = room_.ends;
+    for (int64_t c = from; c < to; c++) ends[c - from] = int32_t(room_.begin[c] - first);
+    Item* const items = room_.items;
+    const int bits = group_bits_;
+    const uint32_t mask = uint32_t((uint64_t(1) << bits) - 1);
+    for (; entry < end; entry++) {
+      const uint32_t tag = uint32_t(entry->group);
+      Item* const item = items + ends[uint64_t(tag) >> bits]++;
+      item->key = entry->key;
+      item->group = int32_t(tag & mask);
+    }
+    for (int64_t c = from; c < to; c++) rank(c, items + (room_.begin[c] - first), ends[c - from] - (room_.begin[c] - first));
   }
 
   void rank(int64_t c, Item* items, int64_t n) {

@@ -8,7 +8,7 @@ export interface GeneMoments {
   readonly cells: number;
   readonly sum: Float64Array;
   readonly squares: Float64Array;
-  readonly nonzero: Float64Array;
+  readonly nonzero: Float64Array | Uint32Array;
 }
 
 /** Of each of `groups` groups, and last of the cells in none of them. */
@@ -25,17 +25,17 @@ export async function momentsByGroup<B extends string>(s: Session<B>, x: Matrix<
     cells,
     sum: sum.data.subarray(g * genes, (g + 1) * genes),
     squares: squares.data.subarray(g * genes, (g + 1) * genes),
-    nonzero: new Float64Array(nonzero.data.subarray(g * genes, (g + 1) * genes)),
+    nonzero: nonzero.data.subarray(g * genes, (g + 1) * genes),
   }));
 }
 
 /** Codes with one more group for the cells that have none: they belong to the rest of every group. */
 export const withRest = (codes: Int32Array, groups: number): Int32Array => codes.map((code) => (code >= 0 && code < groups ? code : groups));
 
-/** All cells together. */
+/** All cells together. Each array is added up when it is asked for: most tests need one. */
 export function pooled(parts: readonly GeneMoments[]): GeneMoments {
   const genes = parts[0]?.sum.length ?? 0;
-  const added = (of: (m: GeneMoments) => Float64Array): Float64Array => {
+  const added = (of: Of): Float64Array => {
     const total = new Float64Array(genes);
     for (const part of parts) {
       const values = of(part);
@@ -43,19 +43,45 @@ export function pooled(parts: readonly GeneMoments[]): GeneMoments {
     }
     return total;
   };
-  return { cells: parts.reduce((n, m) => n + m.cells, 0), sum: added((m) => m.sum), squares: added((m) => m.squares), nonzero: added((m) => m.nonzero) };
+  return onDemand(
+    parts.reduce((n, m) => n + m.cells, 0),
+    added,
+  );
 }
 
 /** The cells of `all` that are not in `part`. */
-export function without(all: GeneMoments, part: GeneMoments): GeneMoments {
-  const minus = (a: Float64Array, b: Float64Array): Float64Array => eachGene(a.length, (g) => a[g]! - b[g]!);
+export const without = (all: GeneMoments, part: GeneMoments): GeneMoments =>
+  onDemand(all.cells - part.cells, (of) => {
+    const [a, b] = [of(all), of(part)],
+      difference = new Float64Array(a.length);
+    for (let g = 0; g < a.length; g++) difference[g] = a[g]! - b[g]!;
+    return difference;
+  });
+
+type Of = (m: GeneMoments) => Float64Array | Uint32Array;
+function onDemand(cells: number, compute: (of: Of) => Float64Array): GeneMoments {
+  const kept = new Map<Of, Float64Array>();
+  const once = (of: Of): Float64Array => {
+    const known = kept.get(of) ?? compute(of);
+    kept.set(of, known);
+    return known;
+  };
   return {
-    cells: all.cells - part.cells,
-    sum: minus(all.sum, part.sum),
-    squares: minus(all.squares, part.squares),
-    nonzero: minus(all.nonzero, part.nonzero),
+    cells,
+    get sum() {
+      return once(sumOf);
+    },
+    get squares() {
+      return once(squaresOf);
+    },
+    get nonzero() {
+      return once(nonzeroOf);
+    },
   };
 }
+const sumOf: Of = (m) => m.sum,
+  squaresOf: Of = (m) => m.squares,
+  nonzeroOf: Of = (m) => m.nonzero;
 
 /** A value for each gene. A loop: `map` makes an object of each number, which for all groups of a job is work for a collector. */
 export function eachGene(genes: number, value: (gene: number) => number): Float64Array {

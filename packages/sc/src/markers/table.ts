@@ -1,6 +1,6 @@
 import { dataFrame, type RecordArray, type Uns, type UnsValue } from '@sparsome/anndata';
 import { argsort } from '@sparsome/stats';
-import { eachGene, type GeneMoments } from './moments.ts';
+import { eachGene } from './moments.ts';
 
 /** What a test says of one group: a value for each gene. */
 export interface Scored {
@@ -21,7 +21,7 @@ export interface TableOptions {
 /** scanpy's record arrays: of every group the genes in the order of their scores. */
 export function recordsOf(groups: readonly GroupTable[], names: readonly string[], o: TableOptions): Uns {
   // The greatest first; equal ones in the order of the genes.
-  const orders = groups.map((g) => argsort(eachGene(g.scores.length, (i) => (o.rankbyAbs ? -Math.abs(g.scores[i]!) : -g.scores[i]!))).subarray(0, o.nGenes));
+  const orders = groups.map(({ scores }) => argsort(o.rankbyAbs ? scores.map(Math.abs) : scores, 'descending').subarray(0, o.nGenes));
   const records = (of: (g: GroupTable, order: Uint32Array) => Float32Array | Float64Array | readonly string[]): RecordArray => ({
     kind: 'records',
     length: o.nGenes,
@@ -51,12 +51,13 @@ function ordered(names: readonly string[], order: Uint32Array): readonly string[
 }
 
 /** Shares of cells that express each gene: a table of genes × groups, in the order of `var`. */
-export const sharesOf = (names: readonly string[], groups: readonly { readonly name: string; readonly moments: GeneMoments }[]): UnsValue => ({
+export const sharesOf = (
+  names: readonly string[],
+  groups: readonly { readonly name: string; readonly cells: number; readonly nonzero: Float64Array | Uint32Array }[],
+): UnsValue => ({
   kind: 'frame',
   frame: dataFrame(
     names,
-    Object.fromEntries(
-      groups.map(({ name, moments }) => [name, { kind: 'numbers', values: eachGene(moments.nonzero.length, (g) => moments.nonzero[g]! / moments.cells) }]),
-    ),
+    Object.fromEntries(groups.map(({ name, cells, nonzero }) => [name, { kind: 'numbers', values: eachGene(nonzero.length, (g) => nonzero[g]! / cells) }])),
   ),
 });

@@ -30,28 +30,30 @@ export async function wilcoxon<B extends string>(
   tieCorrect: boolean,
   call: Call,
 ): Promise<Scored[]> {
-  const [cells, genes] = x.desc.shape;
+  const cells = x.desc.shape[0];
   const sums =
     reference === undefined ? await againstRest(s, x, codes, sizes.length, call) : await againstReference(s, x, codes, sizes.length, reference, call);
   return tested.map((group) => {
     const n = sizes[group] ?? 0,
       m = reference === undefined ? cells - n : (sizes[reference] ?? 0);
-    const scores = new Float64Array(genes);
-    for (let gene = 0; gene < genes; gene++) {
-      const rankSum = sums.twice[gene * sums.groups + group]! / 2;
-      const tie = tieCorrect ? sums.ties[reference === undefined ? gene : gene * sums.groups + group]! : 0;
-      scores[gene] = standardised(rankSum, n, m, tie);
-    }
+    const scores = standardised(sums, group, n, m, tieCorrect);
     return { group, scores, pvals: twoSidedNormal(scores) };
   });
 }
 
-/** (S - n (n + m + 1) / 2) / sqrt(c n m (n + m + 1) / 12), 0 where all values are tied. */
-function standardised(rankSum: number, n: number, m: number, tie: number): number {
-  const all = n + m;
-  const c = tie === 0 ? 1 : 1 - tie / (all ** 3 - all);
-  const z = (rankSum - (n * (all + 1)) / 2) / Math.sqrt((c * n * m * (all + 1)) / 12);
-  return Number.isNaN(z) ? 0 : z;
+/** Of every gene (S - n (n + m + 1) / 2) / sqrt(c n m (n + m + 1) / 12), 0 where all values are tied. */
+function standardised({ twice, ties, groups }: RankSums, group: number, n: number, m: number, tieCorrect: boolean): Float64Array {
+  const all = n + m,
+    triples = all ** 3 - all,
+    expected = (n * (all + 1)) / 2;
+  const scores = new Float64Array(twice.length / groups),
+    tiesByGroup = ties.length === twice.length;
+  for (let gene = 0, at = group; gene < scores.length; gene++, at += groups) {
+    const c = tieCorrect ? 1 - ties[tiesByGroup ? at : gene]! / triples : 1;
+    const z = (twice[at]! / 2 - expected) / Math.sqrt((c * n * m * (all + 1)) / 12);
+    scores[gene] = Number.isNaN(z) ? 0 : z;
+  }
+  return scores;
 }
 
 async function againstRest<B extends string>(s: Session<B>, x: Matrix<B>, codes: Int32Array, groups: number, call: Call): Promise<RankSums> {

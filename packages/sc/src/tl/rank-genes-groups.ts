@@ -4,7 +4,7 @@ import { benjaminiHochberg, bonferroni } from '@sparsome/stats';
 import { type Call, callOf, type Noted } from '../call.ts';
 import { type Groups, groupsOf } from '../labels.ts';
 import { logFoldChanges } from '../markers/fold-change.ts';
-import { type GeneMoments, meanOf, momentsByGroup, pooled, without } from '../markers/moments.ts';
+import { type GeneMoments, momentsByGroup, pooled, without } from '../markers/moments.ts';
 import { checkOptions, type RankGenesGroupsOptions, type Test, testedGenes, testedGroups, type Tested, usesRaw, where } from '../markers/options.ts';
 import { type GroupTable, recordsOf, type Scored, sharesOf } from '../markers/table.ts';
 import { tTest } from '../markers/t-test.ts';
@@ -39,7 +39,7 @@ export async function rankGenesGroups(session: Session, adata: AnnData, o: RankG
       scores: picked(scored.scores, genes),
       pvals,
       adjusted: o.corrMethod === 'bonferroni' ? bonferroni(pvals) : benjaminiHochberg(pvals),
-      foldChanges: picked(logFoldChanges(meanOf(own), meanOf(other), base), genes),
+      foldChanges: picked(logFoldChanges(own, other, base), genes),
     };
   });
   const testedNames = Array.from(genes, (g) => names[g] ?? '');
@@ -57,7 +57,7 @@ export async function rankGenesGroups(session: Session, adata: AnnData, o: RankG
     const shares = (of: (group: number) => GeneMoments) =>
       sharesOf(
         testedNames,
-        which.looked.map((group) => ({ name: groups.names[group] ?? '', moments: { ...of(group), nonzero: picked(of(group).nonzero, genes) } })),
+        which.looked.map((group) => ({ name: groups.names[group] ?? '', cells: of(group).cells, nonzero: picked(of(group).nonzero, genes) })),
       );
     result.set(
       'pts',
@@ -135,7 +135,7 @@ function onlyLooked(all: Groups, { tested, reference, looked }: Tested): { reado
   };
 }
 
-const picked = (values: Float64Array, places: Uint32Array): Float64Array =>
+const picked = <A extends Float64Array | Uint32Array>(values: A, places: Uint32Array): A | Float64Array =>
   places.length === values.length ? values : Float64Array.from(places, (g) => values[g]!);
 
 function logBase(adata: AnnData): number | undefined {
