@@ -6,6 +6,8 @@ import { type Arguments, parseArguments } from './arguments.ts';
 import { callgrind } from './callgrind.ts';
 import { readRecords } from './record.ts';
 import { report } from './report.ts';
+import { readComparisons } from './peers/compare.ts';
+import { profileTables } from './peers/profile.ts';
 import { withTables } from './peers/table.ts';
 import { time } from './time.ts';
 
@@ -55,7 +57,8 @@ function writeReport(root: string, say: (line: string) => void): number {
   const records = readRecords(join(root, 'benchmarks/results'));
   if (records.length === 0) throw new RangeError('nothing to report\n  do: pnpm bench');
   const notes = join(root, 'benchmarks/notes');
-  writeFileSync(join(root, path), report(records, readNotes(notes), readFileSync(join(notes, 'peers.md'), 'utf8')));
+  const profile = readFileSync(join(notes, 'profile.md'), 'utf8').replace('{tables}', profileTables(readComparisons(root)));
+  writeFileSync(join(root, path), report(records, readNotes(notes), readFileSync(join(notes, 'peers.md'), 'utf8'), profile.trim()));
   say(`${path}: ${records.length} records`);
   return 0;
 }

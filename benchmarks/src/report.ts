@@ -7,9 +7,10 @@ const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' |
 
 /**
  * The report in Markdown: every case with the newest record of each configuration, slower ones included; then, for kernels
- * that miss the goal, the note about them (`notes` by kernel id); then how other programs are run beside (`peers`).
+ * that miss the goal, the note about them (`notes` by kernel id); then how other programs are run beside (`peers`) and where
+ * the time of our own whole jobs went (`profile`).
  */
-export function report(records: readonly BenchmarkRecord[], notes: ReadonlyMap<string, string>, peers?: string): string {
+export function report(records: readonly BenchmarkRecord[], notes: ReadonlyMap<string, string>, peers?: string, profile?: string): string {
   const newest = latest(records);
   const machines = groupBy(newest, (r) => r.machine);
   return [
@@ -22,6 +23,7 @@ export function report(records: readonly BenchmarkRecord[], notes: ReadonlyMap<s
     ...[...machines].flatMap(([machine, own]) => ['', ...machineSection(machine, own)]),
     ...limits(newest, notes),
     ...(peers ? ['', '## Beside other programs', '', peers.trim()] : []),
+    ...(profile ? ['', '## Where the time of a whole job goes', '', profile] : []),
     '',
   ].join('\n');
 }

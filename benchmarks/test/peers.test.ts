@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Comparison } from '../src/peers/compare.ts';
+import { profileTables } from '../src/peers/profile.ts';
 import { peerTables, withTables } from '../src/peers/table.ts';
 
 const made: Comparison = {
@@ -12,7 +13,7 @@ const made: Comparison = {
     { step: 'UMAP', peer: 'slow', ours: { cpu: 0.05, wall: 0.05 }, theirs: { cpu: 2, wall: 2 } },
   ],
   processes: [
-    { who: 'sparsome', threads: 1, wall: 2, cpu: 3, peakMiB: 200 },
+    { who: 'sparsome', threads: 1, wall: 2, cpu: 3, peakMiB: 200, steps: { read: 500, write: 900 } },
     { who: 'scanpy', threads: 1, wall: 4, cpu: 4, peakMiB: 600 },
     { who: 'scran.js', threads: 1, wall: 8, cpu: 8, peakMiB: 900 },
     { who: 'scran.js', threads: 2, wall: 5, cpu: 8, peakMiB: 900 },
@@ -34,6 +35,18 @@ test('rows that lose stand beside those that win; without scanpy on as many thre
     | --- | --- | --- | --- | --- | --- | --- |
     | PCA | 0.20 s | 0.40 s | 0.10 s | quick | 2.0 × slower | 4.0 × slower |
     | UMAP | 50.0 ms |  | 2.00 s | slow | 40.0 × faster |  |"
+  `);
+});
+
+test('the profile has the longest step first, and what no step took', () => {
+  expect(profileTables([made])).toMatchInlineSnapshot(`
+    "**some**, sparsome, 1 threads: 2.00 s
+
+    | step | ms | of the whole |
+    | --- | --: | --: |
+    | write | 900 | 45 % |
+    | outside the steps: start, loading code, exit | 600 | 30 % |
+    | read | 500 | 25 % |"
   `);
 });
 

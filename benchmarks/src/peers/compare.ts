@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { host } from '../machine.ts';
 import { inputFile } from './data.ts';
@@ -41,3 +41,7 @@ export async function comparePeers(root: string, o: PeerOptions, say: (line: str
 /** Writes what was measured where the README's table is made from. */
 export const writeComparisons = (root: string, all: readonly Comparison[]): void =>
   writeFileSync(join(root, 'benchmarks/results/peers.json'), `${JSON.stringify(all, null, 1)}\n`);
+
+/** What was measured last. */
+export const readComparisons = (root: string): readonly Comparison[] =>
+  JSON.parse(readFileSync(join(root, 'benchmarks/results/peers.json'), 'utf8')) as readonly Comparison[];

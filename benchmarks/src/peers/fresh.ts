@@ -5,6 +5,8 @@ export interface Fresh {
   readonly wall: number;
   readonly cpu: number;
   readonly peakMiB: number;
+  /** Milliseconds of each step, where the program says them. */
+  readonly steps?: Readonly<Record<string, number>>;
 }
 
 /** Runs a program to its end and takes what it says of itself; wall time is measured from outside. */
@@ -34,6 +36,7 @@ export function parsePeer(stdout: string): Omit<Fresh, 'wall'> {
 
 /** What `sparsome run --json` prints. */
 export function parseOurs(stdout: string): Omit<Fresh, 'wall'> {
-  const { cpuSeconds, peakMiB } = lastLine(stdout);
-  return { cpu: Number(cpuSeconds), peakMiB: Number(peakMiB) };
+  const { cpuSeconds, peakMiB, steps } = lastLine(stdout);
+  const timed = (Array.isArray(steps) ? steps : []) as readonly { readonly step: string; readonly ms: number }[];
+  return { cpu: Number(cpuSeconds), peakMiB: Number(peakMiB), steps: Object.fromEntries(timed.map(({ step, ms }) => [step, ms])) };
 }

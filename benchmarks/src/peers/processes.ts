@@ -22,7 +22,15 @@ export async function compareProcesses(root: string, input: string, o: PeerOptio
     for (let n = 0; n < o.runs; n++) for (const [k, [, , run]] of all.entries()) found[k]?.push(await run());
     return all.map(([who, threads], k) => {
       const of = (pick: (f: Fresh) => number): number => median((found[k] ?? []).map(pick));
-      const row = { who, threads, wall: of((f) => f.wall), cpu: of((f) => f.cpu), peakMiB: of((f) => f.peakMiB) };
+      const names = Object.keys(found[k]?.[0]?.steps ?? {});
+      const row: ProcessRow = {
+        who,
+        threads,
+        wall: of((f) => f.wall),
+        cpu: of((f) => f.cpu),
+        peakMiB: of((f) => f.peakMiB),
+        ...(names.length > 0 && { steps: Object.fromEntries(names.map((name) => [name, of((f) => f.steps?.[name] ?? Number.NaN)])) }),
+      };
       say(`  ${who.padEnd(34)} ${threads} threads: ${row.wall.toFixed(2)} s, ${row.cpu.toFixed(2)} s CPU, ${row.peakMiB.toFixed(0)} MiB`);
       return row;
     });
