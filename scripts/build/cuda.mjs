@@ -20,7 +20,7 @@ const deviceFlags = [
   ...['-x', 'cuda', '--cuda-device-only', '-nocudainc', '-nocudalib', '--cuda-gpu-arch=sm_70', '-Xclang', '-target-feature', '-Xclang', '+ptx70'],
   ...['-std=c++17', '-O3', '-ffp-contract=off', '-fno-math-errno', '-Wall', '-Wextra', '-Werror', '-Wno-unknown-cuda-version'],
 ];
-const kernelFlags = ['-DSPARSOME_TARGET=cuda', `-I${include}`, `-I${join(root, 'packages/kernels-cxx/include')}`];
+const kernelFlags = [`-I${include}`, `-I${join(root, 'packages/kernels-cxx/include')}`];
 const emulatedFlags = [
   ...flags,
   '-fPIC',
@@ -32,6 +32,8 @@ const emulatedFlags = [
   ...kernelFlags,
 ];
 
+/** Each source has a namespace of its own: their functions and types may have the same names. */
+const namespaceFlag = (name) => `-DSPARSOME_TARGET=cuda_${name}`;
 /** Contract ids in C++: `sparse_major_sums` of kernels/sparse/major_sums.cu. */
 const nameOf = (source) => relative(join(cuda, 'kernels'), source).replace(/\.cu$/, '').replaceAll('/', '_');
 const kernelNames = (text) => [...text.matchAll(/^SPARSOME_GLOBAL\((\w+)\)/gm)].map((m) => m[1]);
@@ -39,7 +41,7 @@ const kernelNames = (text) => [...text.matchAll(/^SPARSOME_GLOBAL\((\w+)\)/gm)].
 /** PTX of one source. */
 async function compilePtx(clang, source) {
   const ptx = join(build, 'ptx', `${nameOf(source)}.ptx`);
-  const args = [...deviceFlags, ...kernelFlags];
+  const args = [...deviceFlags, ...kernelFlags, namespaceFlag(nameOf(source))];
   await unlessCurrent(ptx, await objectHash(source, clang, args, [include]), () => run(clang, [...args, '-S', source, '-o', ptx]));
   return ptx;
 }
@@ -112,10 +114,11 @@ export async function buildCuda() {
   };
   const ptx = [];
   for (const source of sources) jobs.push(async () => void ptx.push(await compilePtx(clang, source)));
-  const emulated = sources.map((s) => compile(s, `${nameOf(s)}.emulated`, [...emulatedFlags, '-x', 'c++']));
-  for (const s of await filesIn(join(cuda, 'emulator'), ['.cc'])) emulated.push(compile(s, `${basename(s, '.cc')}.emulator`, emulatedFlags));
+  const emulated = sources.map((s) => compile(s, `${nameOf(s)}.emulated`, [...emulatedFlags, namespaceFlag(nameOf(s)), '-x', 'c++']));
+  for (const s of await filesIn(join(cuda, 'emulator'), ['.cc']))
+    emulated.push(compile(s, `${basename(s, '.cc')}.emulator`, [...emulatedFlags, namespaceFlag('emulator')]));
   const table = await writeIfChanged(join(build, 'table.gen.cc'), await tableSource(sources));
-  emulated.push(compile(table, 'table.emulator', [...emulatedFlags, `-I${join(cuda, 'emulator')}`]));
+  emulated.push(compile(table, 'table.emulator', [...emulatedFlags, namespaceFlag('emulator'), `-I${join(cuda, 'emulator')}`]));
   await inParallel(jobs.splice(0));
 
   const images = await writeIfChanged(join(build, 'images.gen.cc'), await imagesSource(ptx.sort()));

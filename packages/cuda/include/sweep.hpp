@@ -18,39 +18,39 @@ template <class T> inline int64_t first_from(const Line<T>& line, int64_t index)
   return from;
 }
 
-// Calls f(m, i, line) for every entry of major lines `count` … whose minor line is in [from, to); line_of(n) gives the number of the
-// n-th line. All lanes of the warp take part. Each lane seeks in a line of its own, 32 at a time, since searching is what takes long.
-template <class T, class P, class LineOf, class F>
-inline void sweep_lines(const Matrix<T, P>& matrix, int64_t count, const LineOf& line_of, int64_t from, int64_t to, const F& f) {
-  const int lane = lane_number();
-  const bool whole = from <= 0 && to >= matrix.minor;
-  for (int64_t first = 0; first < count; first += warp_lanes) {
-    const int64_t n = first + lane;
+// Calls f(m, begin, end, line) on all lanes of the warp, for each major line in order that has entries [begin, end) in the range.
+// Each lane seeks in a line of its own, 32 at a time, since searching is what takes long.
+template <class T, class P, class F> inline void sweep_slices(const Matrix<T, P>& matrix, Range range, const F& f) {
+  const bool whole = range.from <= 0 && range.to >= matrix.minor;
+  for (int64_t first = 0; first < matrix.major; first += warp_lanes) {
+    const int64_t own = first + lane_number();
     int32_t begin = 0, end = 0;
-    if (n < count) {
-      const Line<T> line = matrix.line(line_of(n));
-      begin = whole ? 0 : int32_t(first_from(line, from));
-      end = whole ? int32_t(line.size) : int32_t(first_from(line, to));
+    if (own < matrix.major) {
+      const Line<T> line = matrix.line(own);
+      begin = whole ? 0 : int32_t(first_from(line, range.from));
+      end = whole ? int32_t(line.size) : int32_t(first_from(line, range.to));
     }
     const unsigned some = ballot(begin < end);
     for (int k = 0; k < warp_lanes; k++) {
       if (!(some >> k & 1)) continue;
-      const int64_t a = shuffle(begin, k), b = shuffle(end, k), m = line_of(first + k);
-      const Line<T> line = matrix.line(m);
-      for (int64_t i = a + lane; i < b; i += warp_lanes) f(m, i, line);
+      f(first + k, int64_t(shuffle(begin, k)), int64_t(shuffle(end, k)), matrix.line(first + k));
       sync_warp();  // the next line reads what this one wrote
     }
   }
 }
 
-// The range of minor lines of this warp.
-inline Range sweep_range(int64_t minor, int64_t width = sweep_width) {
-  const int64_t from = warp_number() * width;
-  return {min(from, minor), min(from + width, minor)};
+// Calls f(m, i, line) for each entry i in the range, one lane for each.
+template <class T, class P, class F> inline void sweep_range(const Matrix<T, P>& matrix, Range range, const F& f) {
+  sweep_slices(matrix, range, [&](int64_t m, int64_t begin, int64_t end, const Line<T>& line) {
+    for (int64_t i = begin + lane_number(); i < end; i += warp_lanes) f(m, i, line);
+  });
 }
-template <class T, class P, class F> inline void sweep(const Matrix<T, P>& matrix, const F& f, int64_t width = sweep_width) {
-  const Range range = sweep_range(matrix.minor, width);
-  sweep_lines(matrix, matrix.major, [](int64_t n) { return n; }, range.from, range.to, f);
+
+// The part of [from, to) that is this warp's.
+inline Range range_of_warp(int64_t from, int64_t to, int64_t width = sweep_width) {
+  const int64_t begin = min(from + warp_number() * width, to);
+  return {begin, min(begin + width, to)};
 }
+template <class T, class P, class F> inline void sweep(const Matrix<T, P>& matrix, const F& f) { sweep_range(matrix, range_of_warp(0, matrix.minor), f); }
 
 }}  // namespace sparsome::SPARSOME_TARGET

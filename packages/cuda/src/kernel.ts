@@ -1,16 +1,4 @@
-import {
-  type AttrValues,
-  type Attrs,
-  type Contract,
-  type Descs,
-  fail,
-  implement,
-  type Kernel,
-  minorOf,
-  type Slots,
-  type SparseDesc,
-  type Support,
-} from '@sparsome/core';
+import { type AttrValues, type Attrs, type Contract, type Descs, fail, implement, type Kernel, type Slots, type Support } from '@sparsome/core';
 import { frameAttributes, frameSlots } from '@sparsome/core/frame';
 import type { Addon, Handle } from './addon.ts';
 import { packedCall, setStep } from './call.ts';
@@ -54,7 +42,7 @@ export const warps = (items: number): number => items * laneCount;
 // its lanes, and 20,000 genes keep 80 warps busy.
 const sweepWidth = 256;
 /** One warp for each range of minor lines, which goes through all major lines in order: sums that promise an order. */
-export const sweep = (entry: string, x: SparseDesc, width = sweepWidth): Launch => ({ entry, threads: warps(Math.ceil(minorOf(x) / width)), block: laneCount });
+export const sweep = (entry: string, minors: number, width = sweepWidth): Launch => ({ entry, threads: warps(Math.ceil(minors / width)), block: laneCount });
 /** The name of a contract in C++. */
 const snake = (id: string): string => id.replace(/[.-]/g, '_');
 
