@@ -5,6 +5,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root, onPath } from './build/cxx.mjs';
+import { buildCuda, deviceCompiler } from './build/cuda.mjs';
 import { buildWasm } from './build/wasm.mjs';
 import { python } from './python/python.mjs';
 import { installDebianPackages } from './lib/apt.mjs';
@@ -23,6 +24,8 @@ async function setUp() {
   await buildReportPage();
   if (onPath('em++')) say(await buildWasm());
   else without('wasm-simd', 'em++ not found', 'install emscripten');
+  if (deviceCompiler()) say(await buildCuda());
+  else without('cuda', 'no clang with the NVPTX back end found', 'install clang-22');
   const interpreter = await python({ log: say, required: inCI });
   return { ...process.env, ...(interpreter ? { SPARSOME_PYTHON: interpreter } : {}) };
 }

@@ -26,14 +26,14 @@ export async function filesIn(folder, endings) {
 export const kernelSources = () => filesIn(join(kernels, 'src'), ['.cc']);
 
 /** A C++ source and every header of ours it includes, in a fixed order. */
-async function closureOf(source) {
+async function closureOf(source, folders) {
   const texts = new Map();
   const visit = async (file) => {
     if (texts.has(file)) return;
     const text = await readFile(file, 'utf8');
     texts.set(file, text);
     for (const [, name] of text.matchAll(/^#include "(.+)"/gm)) {
-      const found = [join(dirname(file), name), join(kernels, 'include', name)].find((path) => existsSync(path));
+      const found = [dirname(file), ...folders, join(kernels, 'include')].map((folder) => join(folder, name)).find((path) => existsSync(path));
       if (found) await visit(found);
     }
   };
@@ -45,8 +45,8 @@ async function closureOf(source) {
  * Of all that decides an object: the compiler, its arguments, the source and what it includes. Of the generated names of
  * slots only the kernel's own count, so that a new kernel makes no other one stale; nothing depends on where the repository is.
  */
-export async function objectHash(source, cxx, args) {
-  const texts = await closureOf(source);
+export async function objectHash(source, cxx, args, folders = []) {
+  const texts = await closureOf(source, folders);
   const own = new Set([...texts.values()].flatMap((text) => [...text.matchAll(/\bslots::(\w+)/g)].map((m) => m[1])));
   const hash = createHash('sha256').update(JSON.stringify([cxx, args.map((a) => a.replaceAll(root, ''))]));
   for (const [file, text] of texts) {

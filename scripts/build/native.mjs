@@ -15,7 +15,7 @@ const isX64 = process.arch === 'x64',
 const targets = isX64 ? { sse2: ['-march=x86-64'], avx2: ['-march=x86-64-v3'], avx512: ['-march=x86-64-v4', '-mprefer-vector-width=512'] } : { neon: [] };
 
 /** Flags for the one file that talks to Node: it uses the C++ library and exceptions. */
-function addonFlags() {
+export function addonFlags() {
   const require = createRequire(import.meta.url);
   return [
     '-fexceptions',

@@ -1,4 +1,4 @@
-// Lists that follow from file names: contracts, js kernels, C++ kernels.
+// Lists that follow from file names: contracts, js kernels, CUDA kernels, C++ kernels.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -42,6 +42,13 @@ export async function indexFiles(root) {
   files.set(
     'packages/js/src/kernels/index.gen.ts',
     listFile(js, 'kernels', `import type { DTypes, Kernel } from '@sparsome/core';\n`, 'Kernel<DTypes, null>', (f, n) => `./${f}/${n}.ts`),
+  );
+
+  const cuda = await kernelsIn(join(root, 'packages/cuda/src/kernels'), '.ts');
+  const cudaTypes = `import type { Kernel } from '@sparsome/core';\nimport type { CudaContext } from '../kernel.ts';\nimport type { CudaBuffers } from '../memory.ts';\n`;
+  files.set(
+    'packages/cuda/src/kernels/index.gen.ts',
+    listFile(cuda, 'kernels', cudaTypes, 'Kernel<CudaBuffers, CudaContext>', (f, n) => `./${f}/${n}.ts`),
   );
 
   const cxx = (await kernelsIn(join(root, 'packages/kernels-cxx/src'), '.cc')).map(([f, n]) => [f, n.replaceAll('_', '-')]);

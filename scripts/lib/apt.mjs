@@ -6,6 +6,7 @@ import { say, seconds, without } from './setup.mjs';
 // What provides each program, and what is left out without it.
 const wanted = [
   { program: 'em++', package: 'emscripten', without: 'wasm-simd' },
+  { program: 'clang++-22', package: 'clang-22', without: 'cuda' },
   { program: 'chromium', package: 'chromium', without: 'tests in a browser' },
   { program: 'valgrind', package: 'valgrind', without: 'instruction counts' },
   { program: 'g++', package: 'g++', without: 'native-cpu' },

@@ -97,6 +97,8 @@ export interface OpenOptions {
   readonly threads?: number;
   /** One of `capabilities.targets`; absent: the widest. */
   readonly target?: string;
+  /** Which of several devices, from 0. Backends with one device do without. */
+  readonly device?: number;
   readonly maxBufferBytes?: number;
   /** Runs host contracts for a device that is not a CPU. */
   readonly companion?: Session;

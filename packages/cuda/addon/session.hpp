@@ -1,0 +1,172 @@
+// One device at work: a context of its own, so that an error that kills it harms no other session; one stream, on which
+// everything happens in the order of issue; pinned memory through which copies go.
+#pragma once
+#include <string.h>
+#include <algorithm>
+#include <atomic>
+#include <vector>
+#include "driver.hpp"
+#include "images.hpp"
+
+namespace sparsome { namespace cuda {
+
+constexpr size_t staging_bytes = 4 << 20;
+
+class Session {
+ public:
+  Session(std::shared_ptr<const Driver> driver, int number) : driver_(std::move(driver)) {
+    SPARSOME_MUST(d(), cuDeviceGet, &device_, number);
+    SPARSOME_MUST(d(), cuCtxCreate_v2, &context_, 0, device_);
+    try {
+      SPARSOME_MUST(d(), cuStreamCreate, &stream_, 1);  // 1: does not wait for the default stream
+      int supported = 0;
+      SPARSOME_MUST(d(), cuDeviceGetAttribute, &supported, pools_supported, device_);
+      pools_ = d().pools && supported != 0;
+      if (pools_) keep_memory();
+    } catch (...) {
+      close();
+      throw;
+    }
+  }
+  ~Session() { close(); }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // Driver calls are about the context that is current on the calling thread.
+  void enter() const {
+    if (!context_) throw DriverError("enter", "closed", "the session is closed");
+    SPARSOME_MUST(d(), cuCtxSetCurrent, context_);
+  }
+
+  CUdeviceptr allocate(size_t bytes) {
+    enter();
+    CUdeviceptr at = 0;
+    if (pools_) SPARSOME_MUST(d(), cuMemAllocAsync, &at, bytes, stream_);
+    else SPARSOME_MUST(d(), cuMemAlloc_v2, &at, bytes);
+    used_ += bytes;
+    peak_ = std::max(peak_, used_);
+    return at;
+  }
+  void free(CUdeviceptr at, size_t bytes) {
+    used_ -= std::min(bytes, used_);
+    enter();
+    if (pools_) SPARSOME_MUST(d(), cuMemFreeAsync, at, stream_);
+    else SPARSOME_MUST(d(), cuMemFree_v2, at);
+  }
+  size_t used() const { return used_; }
+  size_t peak() const { return peak_; }
+
+  void clear(CUdeviceptr at, size_t bytes) {
+    enter();
+    SPARSOME_MUST(d(), cuMemsetD8Async, at, 0, bytes, stream_);
+  }
+
+  void load(const Image& image) {
+    enter();
+    if (modules_.count(image.name)) return;
+    CUmodule module;
+    SPARSOME_MUST(d(), cuModuleLoadData, &module, image.text);
+    modules_[image.name] = module;
+  }
+  void launch(const std::string& image, const std::string& entry, unsigned grid, unsigned block, unsigned shared, const void* call) {
+    enter();
+    CUfunction& function = functions_[entry];
+    if (!function) SPARSOME_MUST(d(), cuModuleGetFunction, &function, modules_[image], entry.c_str());
+    void* arguments[] = {const_cast<void*>(call)};
+    SPARSOME_MUST(d(), cuLaunchKernel, function, grid, 1, 1, block, 1, 1, shared, stream_, arguments, nullptr);
+  }
+  void finish() {
+    enter();
+    SPARSOME_MUST(d(), cuStreamSynchronize, stream_);
+  }
+
+  // By turns through two pinned buffers: one is filled or emptied while the other is on its way. The caller's array is free
+  // when the call returns.
+  void write(CUdeviceptr to, const uint8_t* from, size_t bytes) {
+    std::lock_guard<std::mutex> lock(copying_);
+    enter();
+    for (size_t done = 0, turn = 0; done < bytes; turn ^= 1) {
+      const size_t n = std::min(staging_bytes, bytes - done);
+      uint8_t* const staging = staging_of(turn);
+      if (recorded_[turn]) SPARSOME_MUST(d(), cuEventSynchronize, copied_[turn]);
+      memcpy(staging, from + done, n);
+      SPARSOME_MUST(d(), cuMemcpyHtoDAsync_v2, to + done, staging, n, stream_);
+      record(turn);
+      done += n;
+    }
+  }
+  void read(uint8_t* to, CUdeviceptr from, size_t bytes) {
+    std::lock_guard<std::mutex> lock(copying_);
+    enter();
+    const size_t pieces = (bytes + staging_bytes - 1) / staging_bytes;
+    for (size_t piece = 0; piece <= pieces; piece++) {
+      if (piece < pieces) {
+        const size_t at = piece * staging_bytes;
+        uint8_t* const staging = staging_of(piece & 1);
+        SPARSOME_MUST(d(), cuMemcpyDtoHAsync_v2, staging, from + at, std::min(staging_bytes, bytes - at), stream_);
+        record(piece & 1);
+      }
+      if (piece == 0) continue;
+      const size_t at = (piece - 1) * staging_bytes, turn = (piece - 1) & 1;
+      SPARSOME_MUST(d(), cuEventSynchronize, copied_[turn]);
+      memcpy(to + at, staging_[turn], std::min(staging_bytes, bytes - at));
+    }
+  }
+
+  // Never throws: a context that an error has killed cannot free one by one, but ends as a whole.
+  void close() {
+    if (!context_) return;
+    std::lock_guard<std::mutex> lock(copying_);
+    if (d().cuCtxSetCurrent(context_) == 0) {
+      if (stream_) d().cuStreamSynchronize(stream_);
+      for (const int turn : {0, 1}) {
+        if (copied_[turn]) d().cuEventDestroy_v2(copied_[turn]);
+        if (staging_[turn]) d().cuMemFreeHost(staging_[turn]);
+      }
+      for (const auto& m : modules_) d().cuModuleUnload(m.second);
+      if (stream_) d().cuStreamDestroy_v2(stream_);
+      if (pool_) d().cuMemPoolTrimTo(pool_, 0);
+    }
+    d().cuCtxDestroy_v2(context_);
+    context_ = nullptr;
+  }
+
+ private:
+  std::shared_ptr<const Driver> driver_;
+  CUdevice device_ = 0;
+  CUcontext context_ = nullptr;
+  CUstream stream_ = nullptr;
+  CUmemoryPool pool_ = nullptr;
+  bool pools_ = false;
+  size_t used_ = 0, peak_ = 0;
+  std::map<std::string, CUmodule> modules_;
+  std::map<std::string, CUfunction> functions_;
+  std::mutex copying_;
+  uint8_t* staging_[2] = {};
+  CUevent copied_[2] = {};
+  bool recorded_[2] = {};
+
+  const Driver& d() const { return *driver_; }
+
+  // What is freed stays with the pool for the next step, instead of going back to the system at each wait.
+  void keep_memory() {
+    uint64_t all = ~uint64_t(0);
+    SPARSOME_MUST(d(), cuDeviceGetDefaultMemPool, &pool_, device_);
+    SPARSOME_MUST(d(), cuMemPoolSetAttribute, pool_, 4, &all);  // CU_MEMPOOL_ATTR_RELEASE_THRESHOLD
+  }
+  uint8_t* staging_of(size_t turn) {
+    if (!staging_[turn]) {
+      void* memory = nullptr;
+      SPARSOME_MUST(d(), cuMemAllocHost_v2, &memory, staging_bytes);
+      staging_[turn] = static_cast<uint8_t*>(memory);
+      SPARSOME_MUST(d(), cuEventCreate, &copied_[turn], 2);  // 2: without time
+    }
+    return staging_[turn];
+  }
+  void record(size_t turn) {
+    SPARSOME_MUST(d(), cuEventRecord, copied_[turn], stream_);
+    recorded_[turn] = true;
+  }
+};
+
+}}  // namespace sparsome::cuda

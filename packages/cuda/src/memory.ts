@@ -1,0 +1,54 @@
+import { bytesOf, bytesPerElement, type DType, type DTypes, type Memory, newArray } from '@sparsome/core';
+import type { Addon, Handle } from './addon.ts';
+import { isLost, rethrow } from './driver-error.ts';
+
+/** Elements on the device: the address of the first, and the bytes of the allocation it begins. */
+export interface DeviceArray {
+  readonly at: number;
+  readonly bytes: number;
+}
+export type CudaBuffers = { readonly [T in DType]: DeviceArray };
+
+/** Device memory through the addon. Arrays without elements have no memory: the driver allocates none of 0 bytes. */
+export function deviceMemory(addon: Addon, session: Handle): Memory<CudaBuffers> {
+  const guarded = <T>(where: string, work: () => T): T => {
+    try {
+      return work();
+    } catch (e) {
+      return rethrow(e, where);
+    }
+  };
+  return {
+    alloc(dtype, length) {
+      const bytes = length * bytesPerElement[dtype];
+      return { at: bytes === 0 ? 0 : guarded(`allocation of ${bytes} bytes`, () => addon.allocate(session, bytes)), bytes };
+    },
+    free(_, { at, bytes }) {
+      if (bytes === 0) return;
+      try {
+        addon.free(session, at, bytes);
+      } catch (e) {
+        if (!isLost(e)) rethrow(e, 'free'); // the memory of a dead context goes with it
+      }
+    },
+    async write(_, to, from) {
+      if (from.length === 0) return;
+      try {
+        await addon.write(session, to.at, bytesOf(from));
+      } catch (e) {
+        rethrow(e, 'upload');
+      }
+    },
+    async read<T extends DType>(dtype: T, from: DeviceArray, length: number): Promise<DTypes[T]> {
+      const array = newArray(dtype, length);
+      if (length === 0) return array;
+      try {
+        await addon.read(session, from.at, bytesOf(array));
+      } catch (e) {
+        rethrow(e, 'download');
+      }
+      return array;
+    },
+    slice: (dtype, buffer, from, length) => ({ at: buffer.at + from * bytesPerElement[dtype], bytes: length * bytesPerElement[dtype] }),
+  };
+}
