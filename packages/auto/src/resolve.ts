@@ -1,16 +1,20 @@
-import { type AnyBackend, type Contract, fail, isSparsomeError, type OpenOptions, type Probe, type Session } from '@sparsome/core';
+import { type AnyBackend, type Capabilities, type Contract, fail, isSparsomeError, type OpenOptions, type Probe, type Session } from '@sparsome/core';
 import { type Decision, decisionText, type Verdict } from './decision.ts';
 
 /** A backend that is imported only when its turn comes. */
 export interface Candidate {
   readonly name: string;
   load(): Promise<AnyBackend>;
+  /** Entries from which on it was measured to be the fastest; absent: not measured, chosen by name only. Of GPUs. */
+  readonly fromEntries?: number;
 }
 export interface AutoOptions extends OpenOptions {
   /** Only this backend; absent or `auto`: the first that will do. */
   readonly backend?: string;
   /** Contracts the backend must carry out. */
   readonly needs?: readonly Contract[];
+  /** How large the work is: the matrix's entries, and the bytes that the device must hold. */
+  readonly work?: { readonly entries: number; readonly bytes: number };
 }
 /** A session that knows why its backend was chosen. */
 export type ChosenSession = Session & { readonly decision: Decision };
@@ -57,8 +61,8 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
           continue;
         }
         const { capabilities } = found.probe,
-          lacking = missing(found.backend, o.needs ?? []);
-        if (lacking.length > 0) verdicts.push({ name: c.name, state: 'rejected', why: `lacks ${lacking.join(', ')}`, capabilities });
+          refused = refusal(c, found.backend, capabilities, o);
+        if (refused !== undefined) verdicts.push({ name: c.name, state: 'rejected', ...refused, capabilities });
         else if (chosen !== undefined) verdicts.push({ name: c.name, state: 'not needed', capabilities });
         else {
           await accept(found);
@@ -108,6 +112,21 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
       return { ...session, companion: session.companion, decision };
     },
   };
+}
+
+/** Why a backend that works is not for this work; what was asked for by name is only refused where it cannot do it. */
+function refusal(c: Candidate, backend: AnyBackend, capabilities: Capabilities, o: AutoOptions): { readonly why: string; readonly fix?: string } | undefined {
+  const lacking = missing(backend, o.needs ?? []);
+  if (lacking.length > 0) return { why: `lacks ${lacking.join(', ')}` };
+  const { entries = 0, bytes = 0 } = o.work ?? {};
+  if (bytes > capabilities.maxBufferBytes)
+    return { why: `${bytes} bytes do not fit in its memory of ${capabilities.maxBufferBytes}`, fix: 'work block by block, or choose a backend of the CPU' };
+  if (o.backend === c.name) return undefined;
+  const fix = `ask for it by name: ${c.name}`;
+  if (capabilities.emulated) return { why: 'it is emulated: for tests', fix };
+  if (backend.spec.processor === 'cpu') return undefined;
+  if (c.fromEntries === undefined) return { why: 'from which size on it is the fastest was not measured', fix };
+  return entries >= c.fromEntries ? undefined : { why: `below ${c.fromEntries} entries the CPU is faster`, fix };
 }
 
 /** Contracts that the backend neither implements in this version nor can compose. */

@@ -90,12 +90,30 @@ describe('auto', () => {
   });
   test('gives a GPU a companion, which closes with it', async () => {
     const gpu = like('gpu', { processor: 'gpu' });
-    const session = await autoOf([candidate(gpu), candidate(like('cpu'))]).open();
+    const session = await autoOf([{ ...candidate(gpu), fromEntries: 0 }, candidate(like('cpu'))]).open();
     expect([session.backend, session.companion?.backend]).toEqual(['gpu', 'cpu']);
     const { companion } = session;
     await session.close();
     const late = await companion?.upload({ kind: 'vec', dtype: ['u8'] }, new Uint8Array(1)).catch((e: unknown) => e);
     expect(isSparsomeError(late, 'Disposed')).toBe(true);
+  });
+  test('a GPU is taken where it was measured to be faster and the work fits; by name always', async () => {
+    const c = await capabilities();
+    const gpu = candidate(like('gpu', { processor: 'gpu', probe: async () => ({ ok: true, capabilities: { ...c, maxBufferBytes: 1000 } }) }));
+    const emulated = candidate(like('emulated', { processor: 'gpu', probe: async () => ({ ok: true, capabilities: { ...c, emulated: true } }) }));
+    const all = (over: { fromEntries?: number }) => autoOf([{ ...gpu, ...over }, { ...emulated, fromEntries: 0 }, candidate(like('cpu'))]);
+    const whyNot = async (over: { fromEntries?: number }, work?: { entries: number; bytes: number }) => {
+      const { chosen, verdicts } = await all(over).decide(work ? { work } : {});
+      return `${chosen}: ${verdicts[0]?.why}`;
+    };
+    expect(await whyNot({})).toBe('cpu: from which size on it is the fastest was not measured');
+    expect(await whyNot({ fromEntries: 100 }, { entries: 99, bytes: 10 })).toBe('cpu: below 100 entries the CPU is faster');
+    expect(await whyNot({ fromEntries: 100 }, { entries: 100, bytes: 1001 })).toBe('cpu: 1001 bytes do not fit in its memory of 1000');
+    expect(await whyNot({ fromEntries: 100 }, { entries: 100, bytes: 1000 })).toBe('gpu: undefined');
+    expect((await all({}).decide()).verdicts[1]).toMatchObject({ state: 'rejected', why: 'it is emulated: for tests', fix: 'ask for it by name: emulated' });
+    expect((await all({}).decide({ backend: 'emulated' })).chosen).toBe('emulated');
+    expect((await all({}).decide({ backend: 'gpu' })).chosen).toBe('gpu');
+    expect((await all({}).decide({ backend: 'gpu', work: { entries: 0, bytes: 1001 } })).chosen).toBeUndefined();
   });
   test('a kernel added by the user counts', async () => {
     const own = contract({ ...minorSums, id: 'mine.sums' });

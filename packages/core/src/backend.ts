@@ -89,6 +89,8 @@ export interface Capabilities {
   /** Kernels may run at the same time: canonical blocks are then shared among threads before single blocks are. */
   readonly concurrent?: true;
   readonly maxBufferBytes: number;
+  /** No device of its kind but a stand-in for tests: an emulated driver, a software adapter. */
+  readonly emulated?: true;
 }
 export type Probe = { readonly ok: true; readonly capabilities: Capabilities } | { readonly ok: false; readonly why: string; readonly fix?: string };
 

@@ -28,13 +28,16 @@ export interface BufferStore<D> {
   /** Without a copy where device memory is host memory, else a copy. */
   place(array: AnyArray): Promise<Buffer<D>>;
   live(): { readonly buffers: number; readonly bytes: number };
+  /** The most bytes at a time so far. */
+  peakBytes(): number;
   /** Frees everything that still lives. */
   clear(): void;
 }
 
 export function bufferStore<M extends Buffers>(backend: string, memory: Memory<M>, maxBufferBytes: number): BufferStore<M[DType]> {
   const live = new Map<object, () => void>();
-  let bytes = 0;
+  let bytes = 0,
+    peak = 0;
 
   const counted = <T extends DType>(dtype: T, data: M[T], length: number, owned: boolean): Buffer<M[DType]> => {
     const size = owned ? length * bytesPerElement[dtype] : 0;
@@ -67,6 +70,7 @@ export function bufferStore<M extends Buffers>(backend: string, memory: Memory<M
       },
     };
     bytes += size;
+    peak = Math.max(peak, bytes);
     live.set(buffer, () => owned && !shared && memory.free(dtype, data));
     return buffer;
   };
@@ -122,6 +126,7 @@ export function bufferStore<M extends Buffers>(backend: string, memory: Memory<M
       return buffer;
     },
     live: () => ({ buffers: live.size, bytes }),
+    peakBytes: () => peak,
     clear() {
       for (const free of live.values()) free();
       live.clear();

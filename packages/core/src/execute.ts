@@ -9,6 +9,7 @@ import { type Piece, piecesOf } from './pieces.ts';
 import { buffersOf, type Held } from './resident.ts';
 import type { CallOptions } from './session.ts';
 import type { AnyDesc, Slots } from './slot.ts';
+import type { MoveReason } from './traced.ts';
 import { foldTree } from './tree.ts';
 import { erasedViews, inputViews, outputViews, pieceDescs } from './views.ts';
 
@@ -17,6 +18,8 @@ export interface Engine<M extends Buffers, X> {
   readonly store: BufferStore<M[DType]>;
   readonly context: X;
   readonly capabilities: Capabilities;
+  /** Told of copies between host and device that the call makes for itself; `from`: when it began. */
+  moved(kind: 'upload' | 'download', bytes: number, reason: MoveReason, from: number): void;
 }
 type Named<T> = ReadonlyMap<string, T>;
 
@@ -43,7 +46,7 @@ export async function execute<M extends Buffers, X, I extends Slots, A extends A
     return buffer;
   };
   try {
-    const pieces = await piecesOf(c, inputs, engine.capabilities);
+    const pieces = await piecesOf(c, inputs, engine);
     const cut = pieces.length > 1;
     const folded = cut ? Object.keys(c.outputs).filter((name) => c.merge?.by[name] !== 'concat') : [];
     const tree = foldTree(c.merge?.by ?? {});
@@ -83,13 +86,17 @@ export async function execute<M extends Buffers, X, I extends Slots, A extends A
       const batch = pieces.slice(n, n + lanes),
         threads = Math.max(1, Math.floor(engine.capabilities.threads / batch.length));
       for (const partial of await allDone(batch.map((piece, lane) => runPiece(piece, lane, threads)))) {
-        if (folded.length > 0) tree.push(await toHost(partial));
+        if (folded.length > 0) tree.push(await toHost(partial, engine));
         for (const b of partial.values()) b.release();
       }
       o.progress?.({ step: c.id, done: n + batch.length, of: pieces.length });
       if (n + lanes < pieces.length) await rest();
     }
-    for (const [name, array] of tree.finish() ?? []) await outputs.get(name)?.data.write(array);
+    for (const [name, array] of tree.finish() ?? []) {
+      const from = performance.now();
+      await outputs.get(name)?.data.write(array);
+      engine.moved('upload', array.byteLength, 'fold', from);
+    }
     throwIfAborted(signal, where);
     return { outputs, pieces: pieces.length };
   } catch (e) {
@@ -119,9 +126,14 @@ async function allDone<T>(work: readonly Promise<T>[]): Promise<T[]> {
   });
 }
 
-async function toHost(partial: Named<Buffer>): Promise<Map<string, AnyArray>> {
+async function toHost(partial: Named<Buffer>, { moved }: Pick<Engine<Buffers, unknown>, 'moved'>): Promise<Map<string, AnyArray>> {
   const arrays = new Map<string, AnyArray>();
-  for (const [name, b] of partial) arrays.set(name, await takeBuffer(b));
+  for (const [name, b] of partial) {
+    const from = performance.now(),
+      array = await takeBuffer(b);
+    moved('download', array.byteLength, 'fold', from);
+    arrays.set(name, array);
+  }
   return arrays;
 }
 

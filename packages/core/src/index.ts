@@ -44,4 +44,4 @@ export {
   transposed,
   windowOf,
 } from './sparse.ts';
-export { type Trace, type TraceEvent, traced } from './traced.ts';
+export { type MoveReason, type Trace, type TraceEvent, traced } from './traced.ts';

@@ -1,6 +1,7 @@
-import type { Capabilities } from './backend.ts';
+import type { Buffers } from './backend.ts';
 import type { Contract } from './contract.ts';
 import type { DTypes } from './dtype.ts';
+import type { Engine } from './execute.ts';
 import { type Held, startsOf } from './resident.ts';
 import { isSparseDesc } from './slot.ts';
 import { majorOf, type Ptr } from './sparse.ts';
@@ -22,12 +23,19 @@ const entriesElsewhere = 1 << 25;
  * How a call is cut. Folded contracts: canonical blocks, always, for the bits. Row-local contracts (all outputs `concat`)
  * may be cut anywhere: into pieces small enough to stay responsive. Others are one piece.
  */
-export async function piecesOf(c: Contract, inputs: ReadonlyMap<string, Held>, capabilities: Capabilities): Promise<readonly Piece[]> {
+export async function piecesOf(
+  c: Contract,
+  inputs: ReadonlyMap<string, Held>,
+  { capabilities, moved }: Pick<Engine<Buffers, unknown>, 'capabilities' | 'moved'>,
+): Promise<readonly Piece[]> {
   const over = c.merge && inputs.get(c.merge.over);
   if (!c.merge || !over) return [{ from: 0, to: 0, start: 0, end: 0, base: 0 }];
   const { desc } = over;
   const lines = isSparseDesc(desc) ? majorOf(desc) : (desc.shape[0] ?? 0);
+  const began = performance.now(),
+    known = over.starts !== undefined;
   const starts = isSparseDesc(desc) ? await startsOf(over) : undefined;
+  if (starts && !known) moved('download', starts.byteLength, 'cut', began);
   const folded = Object.values(c.merge.by).some((by) => by !== 'concat');
   const cuts = folded
     ? everyNth(lines, c.merge.rows)

@@ -2,14 +2,14 @@ import { type AttrArgs, type Attrs, attributeValues } from './attribute.ts';
 import type { BackendSpec, Buffers, Capabilities, Kernel, OpenOptions, Opened, Support } from './backend.ts';
 import { bufferStore } from './buffers.ts';
 import { describeResident, deviceRefusal, inputsOf } from './call-inputs.ts';
-import { onCompanion } from './companion.ts';
+import { type Moves, onCompanion } from './companion.ts';
 import type { Contract } from './contract.ts';
 import type { DType } from './dtype.ts';
 import { fail, throwIfAborted } from './error.ts';
-import { execute } from './execute.ts';
+import { type Engine, execute } from './execute.ts';
 import { type Held, releaseIfIdle, type Resident } from './resident.ts';
 import { type AnyDesc, type Descs, describe, type Host, type OptionalNames, refusal, type Slot, type Slots } from './slot.ts';
-import type { Trace } from './traced.ts';
+import type { MoveReason, Trace } from './traced.ts';
 import { bytesHeld, bytesIn, fetchHeld, place } from './transfer.ts';
 
 export interface Progress {
@@ -49,10 +49,19 @@ export interface Session<B extends string = string> {
     o?: CallOptions,
   ): Promise<Residents<O, B>>;
   live(): { readonly buffers: number; readonly bytes: number };
+  /** The most bytes that buffers of this session have held at a time, scratch memory among them; borrowed arrays do not count. */
+  peakBytes(): number;
   /** Waits for calls in progress, then frees everything. May be called twice: both wait. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
+
+/** What a move was for. */
+interface Why {
+  readonly reason: MoveReason;
+  readonly contract?: string;
+}
+const asked: Why = { reason: 'asked' };
 
 /** Drives a backend: memory, order, ownership, checks. Kernels see none of it. */
 export function openSession<B extends string, M extends Buffers, X>(spec: BackendSpec<B, M, X>, opened: Opened<M, X>, o: OpenOptions): Session<B> {
@@ -127,12 +136,45 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
       }
     }
   };
-  const traceMove = async <T>(kind: 'upload' | 'download', bytes: number, copied: boolean, job: () => Promise<T>): Promise<T> => {
+  const traceMove = async <T>(kind: 'upload' | 'download', bytes: number, copied: boolean, why: Why, job: () => Promise<T>): Promise<T> => {
     const from = performance.now();
     const result = await job();
-    trace({ kind, backend: spec.name, bytes, copied, ms: performance.now() - from });
+    trace({ kind, backend: spec.name, bytes, copied, ...why, ms: performance.now() - from });
     return result;
   };
+  const upload = async <S extends Slot>(slot: S, value: Host<S>, options: CallOptions, why: Why): Promise<Resident<S, B>> => {
+    assertOpen('upload');
+    throwIfAborted(options.signal, `${spec.name} upload`);
+    const desc: AnyDesc = describe(slot, value, `${spec.name} upload`);
+    const refused = deviceRefusal(capabilities, desc);
+    if (refused !== undefined)
+      fail('Unsupported', {
+        where: `${spec.name} upload`,
+        what: refused,
+        consequence: 'nothing was uploaded',
+        fix: 'convert the value, or choose a backend that supports it',
+      });
+    return enqueue(() => {
+      assertOpen('upload');
+      return traceMove('upload', bytesIn(value), opened.memory.host === undefined, why, async () => adopt(await place(store, slot, desc, value)));
+    });
+  };
+  const download = async <S extends Slot>(from: Resident<S, B>, options: CallOptions, why: Why): Promise<Host<S>> => {
+    assertOpen('download');
+    const h = heldOf(from, 'download');
+    throwIfAborted(options.signal, `${spec.name} download`);
+    return pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), true, why, () => fetchHeld<S>(h, 'copy'))));
+  };
+  /** Tells of a copy that a call made for itself. */
+  const moved =
+    (contract: string): Engine<M, X>['moved'] =>
+    (kind, bytes, reason, from) => {
+      if (opened.memory.host === undefined && bytes > 0)
+        trace({ kind, backend: spec.name, bytes, copied: true, reason, contract, ms: performance.now() - from });
+    };
+  /** A host contract for which a device has no kernel of its own. */
+  const isForCompanion = (c: { readonly id: string; readonly placement?: string }): boolean =>
+    c.placement === 'host' && spec.processor !== 'cpu' && !kernels.has(c.id);
 
   const session: Session<B> = {
     backend: spec.name,
@@ -143,7 +185,7 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
     },
     supports(c, inputs, attrs) {
       const kernel = kernels.get(c.id);
-      if (c.placement === 'host' && spec.processor !== 'cpu') {
+      if (isForCompanion(c)) {
         return session.companion?.supports(c, inputs, attrs) ?? { ok: false, why: `${c.id} runs on the host and the session has no companion` };
       }
       if (!kernel) return c.compose ? { ok: true } : { ok: false, why: `${spec.name} has no kernel for ${c.id}` };
@@ -161,40 +203,19 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
       }
       return kernel.supports?.(inputs, attributeValues(c.attrs, attrs, c.id)) ?? { ok: true };
     },
-    async upload(slot, value, options = {}) {
-      assertOpen('upload');
-      throwIfAborted(options.signal, `${spec.name} upload`);
-      const desc: AnyDesc = describe(slot, value, `${spec.name} upload`);
-      const why = deviceRefusal(capabilities, desc);
-      if (why !== undefined)
-        fail('Unsupported', {
-          where: `${spec.name} upload`,
-          what: why,
-          consequence: 'nothing was uploaded',
-          fix: 'convert the value, or choose a backend that supports it',
-        });
-      return enqueue(() => {
-        assertOpen('upload');
-        return traceMove('upload', bytesIn(value), opened.memory.host === undefined, async () => adopt(await place(store, slot, desc, value)));
-      });
-    },
-    async download<S extends Slot>(from: Resident<S, B>, options: CallOptions = {}) {
-      assertOpen('download');
-      const h = heldOf(from, 'download');
-      throwIfAborted(options.signal, `${spec.name} download`);
-      return pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), true, () => fetchHeld<S>(h, 'copy'))));
-    },
+    upload: (slot, value, options = {}) => upload(slot, value, options, asked),
+    download: (from, options = {}) => download(from, options, asked),
     async view<S extends Slot>(from: Resident<S, B>, options: CallOptions = {}) {
       assertOpen('view');
       const h = heldOf(from, 'view');
       throwIfAborted(options.signal, `${spec.name} view`);
-      return pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, () => fetchHeld<S>(h, 'view'))));
+      return pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, asked, () => fetchHeld<S>(h, 'view'))));
     },
     async take<S extends Slot>(from: Resident<S, B>) {
       assertOpen('take');
       const h = heldOf(from, 'take');
       const value = await pinned([h], () =>
-        enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, () => fetchHeld<S>(h, 'move'))),
+        enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, asked, () => fetchHeld<S>(h, 'move'))),
       );
       from.dispose();
       return value;
@@ -211,7 +232,11 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
       const values = attributeValues(c.attrs, attrs, where);
       const given = inputsOf(c, inputs, where, (r) => heldOf(r, c.id));
       const descs: unknown = Object.fromEntries([...given].map(([name, h]) => [name, h.desc]));
-      if (c.placement === 'host' && spec.processor !== 'cpu') return onCompanion(session, c, inputs, attrs, options);
+      if (isForCompanion(c)) {
+        const why: Why = { reason: 'host contract', contract: c.id };
+        const moves: Moves<B> = { upload: (slot, value, op) => upload(slot, value, op, why), download: (r, op) => download(r, op, why) };
+        return onCompanion(session, moves, c, inputs, attrs, options);
+      }
       const kernel = kernels.get(c.id);
       if (kernel && kernel.contract.version !== c.version) {
         fail('VersionMismatch', {
@@ -237,7 +262,14 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
         enqueue(async () => {
           assertOpen(c.id);
           const from = performance.now();
-          const { outputs, pieces } = await execute({ backend: spec.name, store, context: opened.context, capabilities }, kernel, c, given, values, options);
+          const { outputs, pieces } = await execute(
+            { backend: spec.name, store, context: opened.context, capabilities, moved: moved(c.id) },
+            kernel,
+            c,
+            given,
+            values,
+            options,
+          );
           trace({ kind: 'run', backend: spec.name, contract: c.id, pieces, ms: performance.now() - from });
           const adopted: unknown = Object.fromEntries([...outputs].map(([name, h]) => [name, adopt(h)]));
           return adopted as Residents<O, B>;
@@ -245,6 +277,7 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
       );
     },
     live: () => store.live(),
+    peakBytes: () => store.peakBytes(),
     close() {
       closed = true;
       closing ??= tail.then(() => {

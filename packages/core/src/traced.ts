@@ -1,9 +1,25 @@
 import { type Backend, type Buffers, defineBackend } from './backend.ts';
 
-/** What a session did: one event for each call and each move between memories. Times in milliseconds. */
+/**
+ * Why a value moved: somebody asked for it (`asked`); a contract ran on the companion (`host contract`); partials of canonical
+ * blocks were folded on the host (`fold`); a matrix had to be cut, and its pointers were not on the host (`cut`).
+ */
+export type MoveReason = 'asked' | 'host contract' | 'fold' | 'cut';
+/**
+ * What a session did: one event for each call and each move between memories; `contract` is what a move was for, where nobody
+ * asked for it. Times in milliseconds.
+ */
 export type TraceEvent =
   | { readonly kind: 'run'; readonly backend: string; readonly contract: string; readonly pieces: number; readonly ms: number }
-  | { readonly kind: 'upload' | 'download'; readonly backend: string; readonly bytes: number; readonly copied: boolean; readonly ms: number };
+  | {
+      readonly kind: 'upload' | 'download';
+      readonly backend: string;
+      readonly bytes: number;
+      readonly copied: boolean;
+      readonly reason: MoveReason;
+      readonly contract?: string;
+      readonly ms: number;
+    };
 export type Trace = (event: TraceEvent) => void;
 
 /** The backend, reporting to `trace` all that its sessions do. */

@@ -1,12 +1,15 @@
 import { type Buffer, type BufferStore, takeBuffer, viewBuffer } from './buffers.ts';
-import { type AnyArray, bytesPerElement, type DTypes, sliceArray } from './dtype.ts';
+import { type AnyArray, bytesPerElement, copyArray, type DTypes, sliceArray } from './dtype.ts';
 import { buffersOf, type Held } from './resident.ts';
 import { type AnyDesc, type Host, isSparse, isSparseDesc, type Slot } from './slot.ts';
 import type { Dense, Ptr, Sparse } from './sparse.ts';
 
 /** Puts a host value into buffers; of a matrix only its window. */
 export async function place<D>(store: BufferStore<D>, slot: Slot, desc: AnyDesc, value: unknown): Promise<Held<D>> {
-  if (!isSparse(value)) return { slot, desc, data: await store.place(arrayOf(value)), pins: 0, disposed: false };
+  if (!isSparse(value)) {
+    const array = arrayOf(value);
+    return { slot, desc, data: await store.place(array), ...pointersIn(slot, array), pins: 0, disposed: false };
+  }
   const [from, to] = value.window,
     start = Number(value.indptr[from]),
     n = Number(value.indptr[to]) - start;
@@ -22,6 +25,13 @@ export async function place<D>(store: BufferStore<D>, slot: Slot, desc: AnyDesc,
   const [data, indices, indptr] = made;
   if (!data || !indices || !indptr) throw new TypeError('unreachable');
   return { slot, desc, data, indices, indptr, starts, pins: 0, disposed: false };
+}
+
+/** Pointers stay known on the host: what is cut by them later need not read them back. A copy, since the caller's array is its own. */
+function pointersIn(slot: Slot, array: AnyArray): { readonly starts?: DTypes[Ptr] } {
+  if (slot.kind !== 'vec' || !slot.dtype.includes('i64')) return {};
+  if (array instanceof Int32Array) return { starts: copyArray('i32', array) };
+  return array instanceof BigInt64Array ? { starts: copyArray('i64', array) } : {};
 }
 
 const fetchers = { copy: async (b: Buffer) => b.read(), move: takeBuffer, view: viewBuffer } as const;

@@ -13,7 +13,7 @@ const leastCapability = 70;
 function findDevices(): { readonly addon: Addon; readonly devices: readonly Device[] } | { readonly why: string; readonly fix: string } {
   const addon = loadAddon();
   if ('why' in addon) return addon;
-  const fix = 'install the NVIDIA driver (535 or newer; no toolkit is needed)';
+  const fix = 'install the NVIDIA driver (450 or newer; no toolkit is needed)';
   try {
     const devices = addon.devices(libraryName());
     return devices.length > 0 ? { addon, devices } : { why: 'the driver finds no device', fix: 'check nvidia-smi' };
@@ -35,6 +35,7 @@ function capabilities(device: Device, number: number, of: number): Capabilities 
     hostVisible: false,
     blocking: false,
     maxBufferBytes: device.memory,
+    ...(device.name.startsWith('emulated') ? { emulated: true } : {}),
   };
 }
 

@@ -130,14 +130,19 @@ describe('a session', () => {
     expect(await s.download(y)).toEqual(ten.map((v) => 2 * v + 1));
     const { y: sum } = await s.run(total, { x }, {});
     expect(await s.take(sum)).toEqual(Float64Array.of(45));
-    expect(events.map((e) => (e.kind === 'run' ? `${e.contract} in ${e.pieces}` : `${e.kind} ${e.bytes} ${e.copied}`))).toEqual([
-      'upload 80 true',
+    expect(
+      events.map((e) => (e.kind === 'run' ? `${e.contract} in ${e.pieces}` : `${e.kind} ${e.bytes} ${e.copied} ${e.reason} ${e.contract ?? ''}`.trim())),
+    ).toEqual([
+      'upload 80 true asked',
       'test.twice in 1',
-      'download 80 true',
+      'download 80 true asked',
+      ...Array(3).fill('download 8 true fold test.total'),
+      'upload 8 true fold test.total',
       'test.total in 3',
-      'download 8 true',
+      'download 8 true asked',
     ]);
     expect(s.live()).toEqual({ buffers: 2, bytes: 160 });
+    expect(s.peakBytes()).toBeGreaterThanOrEqual(160);
     x.dispose();
     x.dispose();
     y.dispose();

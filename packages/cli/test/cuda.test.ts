@@ -1,0 +1,99 @@
+// The whole pipeline on the emulated CUDA driver: every numeric array the bytes of native-cpu, and every copy between host and device
+// known. Small, since each thread of a GPU is a fiber here.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { dispose } from '@sparsome/anndata';
+import type { Session, TraceEvent } from '@sparsome/core';
+import { cuda } from '@sparsome/cuda';
+import { nativeCpu } from '@sparsome/native-cpu';
+import { describe, expect, test } from 'vitest';
+import { bytesOf, numericArrays } from '../src/digest.ts';
+import { defaults } from '../src/parameters.ts';
+import { runSteps } from '../src/pipeline.ts';
+import { silentReporter } from '../src/progress.ts';
+import { made } from './small.ts';
+
+const driver = fileURLToPath(new URL('../../cuda/build/libcuda-emulated.so', import.meta.url));
+process.env['SPARSOME_LIBCUDA'] = driver;
+
+async function answer(session: Session): Promise<Readonly<Record<string, string>>> {
+  const adata = made({ cells: 240, genes: 300 });
+  await runSteps(session, adata, { ...defaults, minGenes: 10, nTopGenes: 120, nComps: 20, flavor: 'seurat' }, silentReporter, new AbortController().signal);
+  const digests = [...(await numericArrays(adata))].map(([path, array]) => [path, createHash('sha256').update(bytesOf(array)).digest('hex')]);
+  dispose(adata);
+  return Object.fromEntries(digests);
+}
+
+/** Calls and copies in order, a line for each call: bytes uploaded (>) and downloaded (<), with the reason where nobody asked. */
+function journal(events: readonly TraceEvent[]): string {
+  const words = events.map((e) => {
+    if (e.kind === 'run') return `${e.contract}\n`;
+    const why = e.reason === 'asked' ? '' : ` (${e.reason}: ${e.contract})\n`;
+    return `${e.kind === 'upload' ? '>' : '<'}${e.bytes}${why}`;
+  });
+  return words.join(' ').replaceAll('\n ', '\n');
+}
+
+describe.skipIf(!existsSync(driver))('the main job on emulated CUDA', () => {
+  test('gives the bytes of native-cpu', async () => {
+    const companion = await nativeCpu.open();
+    const events: TraceEvent[] = [];
+    const device = await cuda.open({ companion, trace: (e) => events.push(e) });
+    const got = await answer(device);
+    expect(Object.keys(got).length).toBeGreaterThan(25);
+    expect(got).toEqual(await answer(companion));
+    // Copies stand before the call that follows them. Whoever adds one must say here what for.
+    expect(journal(events)).toMatchInlineSnapshot(`
+      ">297940 sparse.major-sums
+      <1920 <1920 <960 <960 sparse.minor-sums
+      <2400 <2400 <1200 <1200 >300 sparse.major-sums
+      <1920 <1920 <960 <960 >12 sparse.top-sums
+      <5760 sparse.major-sums
+      <1920 <1920 <960 <960 >1200 sparse.select-minor-count
+      <960 >960 >964 sparse.take-major
+      sparse.minor-sums
+      <2400 <2400 <1200 <1200 >1200 sparse.select-minor-count
+      <960 >1200 >964 sparse.select-minor-fill
+      sparse.major-sums
+      <1920 <1920 <960 <960 >960 sparse.scale-major
+      sparse.major-sums
+      <1920 <1920 <960 <960 sparse.log1p
+      sparse.expm1
+      sparse.minor-sums
+      <2400 <2400 <1200 <1200 >1200 sparse.select-minor-count
+      <960 >964 sparse.select-minor-fill
+      sparse.minor-sums
+      <960 <960 <480 <480 >480 sparse.select-minor-count
+      <960 sparse.gram
+      dense.center-gram
+      <115200 (host contract: dense.eigh-top)
+      >160 (host contract: dense.eigh-top)
+      >19200 (host contract: dense.eigh-top)
+      >24 (host contract: dense.eigh-top)
+      <24 <160 <19200 >19200 >160 sparse.matmul-dense
+      <38400 >19200 knn.search
+      <13440 <26880 >13440 >26880 graph.membership-strengths
+      graph.fuzzy-union-count
+      <960 >964 graph.fuzzy-union-fill
+      <29300 (host contract: graph.components)
+      >960 (host contract: graph.components)
+      >4 (host contract: graph.components)
+      <4 >1920 <29300 (host contract: embed.umap)
+      <1920 (host contract: embed.umap)
+      >1920 (host contract: embed.umap)
+      <1920 <29300 (host contract: graph.leiden)
+      >960 (host contract: graph.leiden)
+      >8 (host contract: graph.leiden)
+      >4 (host contract: graph.leiden)
+      <960 <8 >960 sparse.group-moments
+      <64 <38400 <38400 <19200 >960 sparse.transpose-count
+      <1200 >1204 sparse.transpose-fill
+      rank.group-sums
+      <38400 <2400 <297940 <297940 <29300"
+    `);
+    expect(device.live()).toEqual({ buffers: 0, bytes: 0 });
+    await device.close();
+    await companion.close();
+  });
+});
