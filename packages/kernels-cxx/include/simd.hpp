@@ -46,11 +46,8 @@ SPARSOME_INLINE f64_native select(i64_native m, f64_native a, f64_native b) { re
 
 template <class V> SPARSOME_INLINE V splat(double x);
 template <> SPARSOME_INLINE double splat<double>(double x) { return x; }
-template <> SPARSOME_INLINE f64_native splat<f64_native>(double x) {
-  f64_native v = {};
-  for (int i = 0; i < native_lanes; i++) v[i] = x;
-  return v;
-}
+// x - 0 is x, -0 and NaN among them; lane by lane GCC 12 makes three instructions of a broadcast.
+template <> SPARSOME_INLINE f64_native splat<f64_native>(double x) { return x - f64_native{}; }
 template <class V> SPARSOME_INLINE V abs(V x) { return from_bits(to_bits(x) & 0x7fffffffffffffffu); }
 // The sign of s on the magnitude x.
 template <class V> SPARSOME_INLINE V with_sign(V x, V s) {

@@ -9,7 +9,7 @@ namespace sparsome { namespace SPARSOME_TARGET {
 SPARSOME_INLINE f64x8 first_lanes(f64x8 v, int64_t n) {
   alignas(64) static constexpr int64_t ones[16] = {-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0};
   mask64x8 m;
-  __builtin_memcpy(&m, ones + 8 - n, 64);
+  load_parts(m.part, ones + 8 - n);
   return select(m, v, f64x8(0.0));
 }
 
