@@ -3,7 +3,7 @@ import { fail } from '@sparsome/core';
 import type { Addon } from './addon.ts';
 
 /** Throws `Corrupt` when an embedded image is not what was built: a damaged addon must not compute. */
-export function checkImage(addon: Addon, name: string): void {
+export function checkImage(addon: Pick<Addon, 'image'>, name: string): void {
   const image = addon.image(name),
     got = image && createHash('sha256').update(image.ptx).digest('hex');
   if (!image || got !== image.sha256) {

@@ -1,0 +1,177 @@
+// Sessions on the emulated driver: devices, memory, errors in the driver's words, and what is left after a device is lost.
+import { type Contract, isSparsomeError, sparse, type SparsomeError } from '@sparsome/core';
+import { majorSums } from '@sparsome/core/contracts/sparse/major-sums';
+import { cuda } from '@sparsome/cuda';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Addon } from '../src/addon.ts';
+import { checkImage } from '../src/images.ts';
+import { built, useEmulatedDriver } from './emulated.ts';
+
+const bytes = { kind: 'vec', dtype: ['u8'] } as const;
+const set = (name: string, value: string): void => void (process.env[`SPARSOME_EMULATED_${name}`] = value);
+const matrix = sparse({ order: 'csr', shape: [2, 3], data: Float32Array.of(1, 2, 3), indices: Int32Array.of(0, 2, 1), indptr: Int32Array.of(0, 2, 3) });
+
+beforeEach(useEmulatedDriver);
+afterEach(() => {
+  for (const name of Object.keys(process.env)) if (name.startsWith('SPARSOME_EMULATED_')) delete process.env[name];
+});
+
+/** The error of some work, which must fail. */
+async function errorOf(work: () => Promise<unknown>): Promise<SparsomeError> {
+  const e = await work().then(
+    () => new Error('it did not fail'),
+    (thrown: unknown) => thrown,
+  );
+  if (!isSparsomeError(e)) throw e;
+  return e;
+}
+
+describe.skipIf(!built)('devices', () => {
+  test('are chosen by number', async () => {
+    set('DEVICES', '2');
+    const s = await cuda.open({ device: 1 });
+    expect(s.capabilities.device).toMatch(/^emulated CUDA device 1 \(device 1 of 2\), 2048 MiB, driver for CUDA 12\.0$/);
+    expect(s.capabilities).toMatchObject({ target: 'sm_70', emulated: true, hostVisible: false });
+    await s.close();
+    expect(await errorOf(() => cuda.open({ device: 2 }))).toMatchObject({ tag: 'Unavailable', got: '2 of 2', fix: 'choose device 0 … 1' });
+  });
+  test('are on one driver in other sessions, too, which do not disturb each other', async () => {
+    const [a, b] = [await cuda.open(), await cuda.open()];
+    const there = await a.upload(bytes, Uint8Array.of(1, 2));
+    await b.close();
+    expect(await a.download(there)).toEqual(Uint8Array.of(1, 2));
+    await a.close();
+  });
+});
+
+describe('a driver that is not there', () => {
+  test('is a reason, not an error', async () => {
+    process.env['SPARSOME_LIBCUDA'] = 'libnowhere.so.1';
+    const probe = await cuda.probe();
+    if (probe.ok) throw new Error('there is such a library');
+    if (!built) return expect(probe.why).toContain('no CUDA addon');
+    expect(probe.why).toMatch(/^dlopen: no driver \(libnowhere\.so\.1: cannot open shared object file/);
+    expect(probe.fix).toContain('no toolkit is needed');
+    expect((await errorOf(() => cuda.open())).tag).toBe('Unavailable');
+  });
+  test.skipIf(!built)('nor is a library without its entry points', async () => {
+    process.env['SPARSOME_LIBCUDA'] = 'libm.so.6';
+    expect(await cuda.probe()).toMatchObject({ ok: false, why: expect.stringContaining('no cuInit') });
+  });
+});
+
+describe.skipIf(!built)('memory', () => {
+  test('large arrays go through pinned memory in pieces and come back the same', async () => {
+    const s = await cuda.open();
+    const array = new Uint8Array(13 * 2 ** 20 + 17).map((_, i) => (i * 2654435761) >>> 24);
+    const there = await s.upload(bytes, array);
+    expect(Buffer.compare(await s.download(there), array)).toBe(0);
+    expect(s.live()).toEqual({ buffers: 1, bytes: array.length });
+    there.dispose();
+    expect(s.live()).toEqual({ buffers: 0, bytes: 0 });
+    expect(s.peakBytes()).toBe(array.length);
+    await s.close();
+  });
+  test('without stream-ordered allocation, too', async () => {
+    set('POOLS', '0');
+    const s = await cuda.open();
+    const there = await s.upload(bytes, Uint8Array.of(7));
+    expect(await s.take(there)).toEqual(Uint8Array.of(7));
+    await s.close();
+  });
+  test('what the device has not is OutOfMemory, and nothing is lost by it', async () => {
+    set('MEMORY', String(2 ** 20));
+    const s = await cuda.open();
+    const first = await s.upload(bytes, new Uint8Array(700_000));
+    const error = await errorOf(() => s.upload(bytes, new Uint8Array(700_000)));
+    expect(error).toMatchObject({ tag: 'OutOfMemory', what: 'cuMemAllocAsync gave CUDA_ERROR_OUT_OF_MEMORY: out of memory' });
+    expect(s.live().bytes).toBe(700_000);
+    expect(Buffer.compare(await s.download(first), new Uint8Array(700_000))).toBe(0);
+    first.dispose();
+    await s.download(await s.upload(bytes, Uint8Array.of(1)));
+    (await s.upload(bytes, new Uint8Array(700_000))).dispose();
+    await s.close();
+  });
+  test('500 rounds of uploading, computing and disposing leave it as it was', async () => {
+    const s = await cuda.open();
+    const large = sparse({
+      order: 'csr',
+      shape: [16, 2000],
+      data: new Float32Array(16 * 2000).fill(1),
+      indices: Int32Array.from({ length: 16 * 2000 }, (_, i) => i % 2000),
+      indptr: Int32Array.from({ length: 17 }, (_, i) => i * 2000),
+    });
+    const round = async (): Promise<void> => {
+      const x = await s.upload(majorSums.inputs.x, large);
+      const outputs = await s.run(majorSums, { x }, {});
+      expect((await s.take(outputs.sum))[15]).toBe(2000);
+      for (const r of [x, ...Object.values(outputs)]) r.dispose();
+    };
+    const memory: number[] = [];
+    for (let n = 0; n < 500; n++) {
+      await round();
+      if (n % 50 === 49) memory.push(process.memoryUsage.rss());
+      if (n === 0) expect(s.live()).toEqual({ buffers: 0, bytes: 0 });
+    }
+    const peak = s.peakBytes();
+    expect(s.live()).toEqual({ buffers: 0, bytes: 0 });
+    // 500 rounds move 125 MiB: a leak of every third round would show.
+    expect((memory.at(-1) ?? 0) - Math.min(...memory.slice(0, 3))).toBeLessThan(40 * 2 ** 20);
+    await round();
+    expect(s.peakBytes()).toBe(peak);
+    await s.close();
+  });
+});
+
+describe.skipIf(!built)('a device that is lost', () => {
+  const failing = [
+    ['at a launch', 'cuLaunchKernel:1:719', 'cuLaunchKernel gave CUDA_ERROR_LAUNCH_FAILED: unspecified launch failure'],
+    ['while a kernel runs', 'cuStreamSynchronize:1:700', 'cuStreamSynchronize gave CUDA_ERROR_ILLEGAL_ADDRESS: an illegal memory access was encountered'],
+  ] as const;
+  test.each(failing)('%s is DeviceLost; it is closed, and a new session works', async (_, fail, what) => {
+    const s = await cuda.open();
+    const x = await s.upload(majorSums.inputs.x, matrix);
+    const before = s.live();
+    set('FAIL', fail);
+    expect(await errorOf(() => s.run(majorSums, { x }, {}))).toMatchObject({ tag: 'DeviceLost', what });
+    expect(s.live()).toEqual(before);
+    // Dead for good: every call says the same, and what is disposed does not fail.
+    expect((await errorOf(() => s.download(x))).tag).toBe('DeviceLost');
+    expect((await errorOf(() => s.upload(bytes, Uint8Array.of(1)))).tag).toBe('DeviceLost');
+    x.dispose();
+    expect(s.live()).toEqual({ buffers: 0, bytes: 0 });
+    await s.close();
+    delete process.env['SPARSOME_EMULATED_FAIL'];
+    const next = await cuda.open();
+    const outputs = await next.run(majorSums, { x: await next.upload(majorSums.inputs.x, matrix) }, {});
+    expect(await next.take(outputs.sum)).toEqual(Float64Array.of(3, 3));
+    await next.close();
+  });
+});
+
+describe('errors of the build', () => {
+  test.skipIf(!built)('PTX that a driver refuses is BuildFailed', async () => {
+    const s = await cuda.open();
+    const x = await s.upload(majorSums.inputs.x, matrix);
+    set('FAIL', 'cuModuleLoadData:1:218');
+    expect(await errorOf(() => s.run(majorSums, { x }, {}))).toMatchObject({ tag: 'BuildFailed', what: expect.stringContaining('CUDA_ERROR_INVALID_PTX') });
+    await s.close();
+  });
+  test('PTX that is not what was built, or is missing, is Corrupt', async () => {
+    const addon = (image: ReturnType<Addon['image']>): Pick<Addon, 'image'> => ({ image: () => image });
+    const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'; // of "abc"
+    expect(() => checkImage(addon({ sha256, ptx: 'abc' }), 'a')).not.toThrow();
+    expect((await errorOf(async () => checkImage(addon({ sha256, ptx: 'abd' }), 'a'))).tag).toBe('Corrupt');
+    expect((await errorOf(async () => checkImage(addon(undefined), 'a'))).tag).toBe('Corrupt');
+  });
+  test.skipIf(!built)('every kernel has its image', async () => {
+    const s = await cuda.open();
+    const { loadAddon } = await import('../src/addon.ts');
+    const addon = loadAddon();
+    if ('why' in addon) throw new Error(addon.why);
+    const contracts: readonly Contract[] = cuda.spec.kernels.map((k) => k.contract);
+    expect(contracts.length).toBeGreaterThan(25);
+    for (const c of contracts) checkImage(addon, c.id.replace(/[.-]/g, '_'));
+    await s.close();
+  });
+});
