@@ -54,7 +54,6 @@ export async function indexFiles(root) {
   const cxx = (await kernelsIn(join(root, 'packages/kernels-cxx/src'), '.cc')).map(([f, n]) => [f, n.replaceAll('_', '-')]);
   const list = listFile(cxx, 'contracts', `import type { Contract } from '@sparsome/core';\n`, 'Contract', (f, n) => `@sparsome/core/contracts/${f}/${n}`);
   for (const backend of ['native-cpu', 'wasm-simd']) files.set(`packages/${backend}/src/kernels.gen.ts`, list);
-  files.set('packages/kernels-cxx/src/table.gen.cc', tableFile(cxx));
   return files;
 }
 
@@ -70,13 +69,4 @@ function mapFile(kernels, map, typeImport, type, path) {
   const imports = kernels.map(([family, name]) => `import { ${camel(name)} as ${camel(family)}${pascal(name)} } from '${path(family, name)}';\n`);
   const entries = kernels.map(([family, name]) => `  '${family}.${name}': ${camel(family)}${pascal(name)},\n`);
   return `${note}${typeImport}${imports.join('')}\nexport const ${map}: { readonly [contract: string]: ${type} } = {\n${entries.join('')}};\n`;
-}
-
-function tableFile(kernels) {
-  const symbols = kernels.map(([family, name]) => `${family}_${name}`.replaceAll('-', '_'));
-  return (
-    `${note}#include "kernel.hpp"\n\nextern "C" {\n${symbols.map((s) => `extern const sparsome::Entry SPARSOME_SYMBOL(${s});\n`).join('')}` +
-    `extern const sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[];\nconst sparsome::Entry* const SPARSOME_SYMBOL(sparsome_table)[] = {\n` +
-    `${symbols.map((s) => `    &SPARSOME_SYMBOL(${s}),\n`).join('')}    nullptr,\n};\n}\n`
-  );
 }

@@ -1,0 +1,9 @@
+import { conformance } from '@sparsome/conformance';
+import { weightedSums } from './src/contract.ts';
+import { labJs } from './src/js.ts';
+import { labWasm } from './src/wasm.ts';
+
+const own = { contracts: [weightedSums], fixtures: 'fixtures', reference: labJs };
+
+conformance(labJs, { ...own, report: 'output/js.json' });
+for (const threads of [1, 2]) conformance(labWasm, { ...own, open: { threads }, report: `output/wasm-${threads}.json` });

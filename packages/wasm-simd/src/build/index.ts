@@ -1,0 +1,2 @@
+export type { Built, BuildOptions } from './modules.ts';
+export { buildModules } from './modules.ts';
