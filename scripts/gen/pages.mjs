@@ -37,7 +37,11 @@ function meaningOf(source) {
 function backendsOf(root, family, name) {
   const has = (path) => existsSync(join(root, path));
   const cxx = has(`packages/kernels-cxx/src/${family}/${name.replaceAll('-', '_')}.cc`);
-  return [...(has(`packages/js/src/kernels/${family}/${name}.ts`) ? ['js'] : []), ...(cxx ? ['wasm-simd', 'native-cpu'] : [])];
+  return [
+    ...(has(`packages/js/src/kernels/${family}/${name}.ts`) ? ['js'] : []),
+    ...(cxx ? ['wasm-simd', 'native-cpu'] : []),
+    ...(has(`packages/webgpu/src/kernels/${family}/${name}.ts`) ? ['webgpu'] : []),
+  ];
 }
 
 const compareText = (c) => (c === undefined ? '' : c.by === 'ulp' ? `${c.max} ulp` : c.by === 'close' ? `relative ${c.rel}, absolute ${c.abs}` : c.by);

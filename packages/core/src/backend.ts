@@ -89,6 +89,8 @@ export interface Capabilities {
   /** Kernels may run at the same time: canonical blocks are then shared among threads before single blocks are. */
   readonly concurrent?: true;
   readonly maxBufferBytes: number;
+  /** Bytes that a kernel can see of one value at once, where that is less than a buffer holds: row-local work is cut to it. */
+  readonly maxBindingBytes?: number;
 }
 export type Probe = { readonly ok: true; readonly capabilities: Capabilities } | { readonly ok: false; readonly why: string; readonly fix?: string };
 
