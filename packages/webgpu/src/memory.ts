@@ -1,6 +1,6 @@
 import { bytesOf, bytesPerElement, type DType, type DTypes, type Memory, newArray } from '@sparsome/core';
 import { type Gpu, onDevice, requireDevice, requireMemory } from './gpu.ts';
-import { bytesOfView, type GpuBuffers, type View } from './view.ts';
+import { type GpuBuffers, part, type View } from './view.ts';
 
 // GPUBufferUsage and GPUMapMode, which Node does not have as globals.
 const usage = { mapRead: 1, copySource: 4, copyDestination: 8, storage: 128 } as const;
@@ -71,10 +71,6 @@ export function gpuMemory(gpu: Gpu): Memory<GpuBuffers> {
       bytesOf(array).set(bytes.subarray(from.offset - first, from.offset - first + array.byteLength));
       return array;
     },
-    slice: (dtype, view, from, length) => ({ ...view, offset: view.offset + from * bytesPerElement[dtype], length }),
+    slice: (_dtype, view, from, length) => part(view, from, length),
   };
 }
-
-/** A part of a view as another one. */
-export const part = (v: View, from: number, length: number): View => ({ ...v, offset: v.offset + from * bytesPerElement[v.dtype], length });
-export const bytesIn = bytesOfView;

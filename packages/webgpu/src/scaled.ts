@@ -18,8 +18,8 @@ export function scaled(gpu: Gpu, where: string, { in: { x, factor }, out: { y } 
   return step(gpu, where, (s) =>
     s.dispatch(sparseNormalizeLog1p, {
       bind: { ...matrixBindings(x), y_data: y.data, factor: factor.data },
-      params: { ...matrixParams(x), lines: majorOf(x.desc), entries: x.desc.nnz },
-      constants: { Y_WIDE: y.desc.dtype === 'f64', LOG: log },
+      params: { ...matrixParams(x), y_wide: Number(y.desc.dtype === 'f64'), lines: majorOf(x.desc), entries: x.desc.nnz },
+      constants: { LOG: log },
       invocations: x.desc.nnz,
     }),
   );

@@ -341,20 +341,39 @@ fn minor_start(minor: u32) -> u32 {
  return minor_end(minor - 1u);
 }`;
 
-const newValues = `override Y_WIDE: bool = false;
-@group(0) @binding(4) var<storage, read_write> y_data: array<u32>;
+const newPattern = `@group(0) @binding(4) var<storage, read_write> y_data: array<atomic<u32>>;
+@group(0) @binding(5) var<storage, read_write> y_indices: array<u32>;
+fn y_put(position: u32, raw: vec2u, index: u32) {
+ let i = p.y_data_at + position;
+ let word = word_of(p.x_dtype, i);
+ if (p.x_dtype == 5u) {
+  let shift = 16u * (i & 1u);
+  atomicAnd(&y_data[word], ~(0xffffu << shift));
+  atomicOr(&y_data[word], raw.x << shift);
+ } else {
+  atomicStore(&y_data[word], raw.x);
+  if (p.x_dtype == 0u) { atomicStore(&y_data[word + 1u], raw.y); }
+ }
+ y_indices[p.y_indices_at + position] = index;
+}`;
+
+const newValues = `@group(0) @binding(4) var<storage, read_write> y_data: array<u32>;
 fn y_rounded(v: vec2u) -> vec2u {
- if (Y_WIDE) { return v; }
+ if (p.y_wide == 1u) { return v; }
  return f64_as_f32(v);
 }
 fn y_store(position: u32, v: vec2u) {
  let i = p.y_data_at + position;
- if (Y_WIDE) {
+ if (p.y_wide == 1u) {
   y_data[2u * i] = v.x;
   y_data[2u * i + 1u] = v.y;
  } else {
   y_data[i] = f32_of_f64(v);
  }
+}`;
+
+const pointers = `fn pointer_at(at: u32, wide: u32) -> u32 {
+ return at << wide;
 }`;
 
 const programs = `const log1p_program = vec2u(0u, 48u);
@@ -555,6 +574,60 @@ fn f64_of(dtype: u32, raw: vec2u) -> vec2u {
  }
 }`;
 
+export const clearBytes: Shader<'cleared', 'base' | 'cleared_at' | 'count', never> = {
+  name: 'clear-bytes',
+  code: [`struct Params { base: u32, cleared_at: u32, count: u32 }
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read_write> cleared: array<atomic<u32>>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ if (p.base + id.x >= p.count) { return; }
+ let i = p.cleared_at + p.base + id.x;
+ atomicAnd(&cleared[i >> 2u], ~(0xffu << (8u * (i & 3u))));
+}`],
+  bindings: [{ name: 'cleared', writable: true }],
+  params: ['base', 'cleared_at', 'count'],
+  constants: [],
+};
+
+export const copyHalves: Shader<'given' | 'copy', 'base' | 'given_at' | 'copy_at' | 'count', never> = {
+  name: 'copy-halves',
+  code: [`struct Params { base: u32, given_at: u32, copy_at: u32, count: u32 }
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read> given: array<u32>;
+@group(0) @binding(2) var<storage, read_write> copy: array<atomic<u32>>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ if (p.base + id.x >= p.count) { return; }
+ let i = p.given_at + p.base + id.x;
+ let j = p.copy_at + p.base + id.x;
+ let value = (given[i >> 1u] >> (16u * (i & 1u))) & 0xffffu;
+ let shift = 16u * (j & 1u);
+ atomicAnd(&copy[j >> 1u], ~(0xffffu << shift));
+ atomicOr(&copy[j >> 1u], value << shift);
+}`],
+  bindings: [{ name: 'given', writable: false }, { name: 'copy', writable: true }],
+  params: ['base', 'given_at', 'copy_at', 'count'],
+  constants: [],
+};
+
+export const groupSizes: Shader<'group' | 'sizes', 'base' | 'group_at' | 'sizes_at' | 'count' | 'groups', never> = {
+  name: 'group-sizes',
+  code: [`struct Params { base: u32, group_at: u32, sizes_at: u32, count: u32, groups: u32 }
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read> group: array<u32>;
+@group(0) @binding(2) var<storage, read_write> sizes: array<atomic<u32>>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ if (p.base + id.x >= p.count) { return; }
+ let g = group[p.group_at + p.base + id.x];
+ if (g < p.groups) { atomicAdd(&sizes[p.sizes_at + g], 1u); }
+}`],
+  bindings: [{ name: 'group', writable: false }, { name: 'sizes', writable: true }],
+  params: ['base', 'group_at', 'sizes_at', 'count', 'groups'],
+  constants: [],
+};
+
 export const minorCounts: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'counts', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'counts_at' | 'lines' | 'chunks' | 'first' | 'minors', never> = {
   name: 'minor-counts',
   code: [integers, f64, values, matrix, `struct Params {
@@ -653,6 +726,143 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: [],
 };
 
+export const sparseClippedMoments: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'ends' | 'positions' | 'clip' | 'sum' | 'squares', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'ends_at' | 'positions_at' | 'clip_at' | 'sum_at' | 'squares_at' | 'minors' | 'chunks', never> = {
+  name: 'sparse.clipped-moments',
+  code: [integers, f64, values, matrix, minorLines, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ ends_at: u32, positions_at: u32, clip_at: u32, sum_at: u32, squares_at: u32, minors: u32, chunks: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(6) var<storage, read> clip: array<vec2u>;
+@group(0) @binding(7) var<storage, read_write> sum: array<vec2u>;
+@group(0) @binding(8) var<storage, read_write> squares: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let minor = p.base + id.x;
+ if (minor >= p.minors) { return; }
+ let most = clip[p.clip_at + minor];
+ var sums = array<vec2u, 2>(f64_zero, f64_zero);
+ for (var place = minor_start(minor); place < minor_end(minor); place++) {
+  let stored = x_value(positions[p.positions_at + place]);
+  let v = select(most, stored, f64_less(stored, most));
+  let square = f64_mul(v, v);
+  for (var power = 0u; power < 2u; power++) { sums[power] = f64_add(sums[power], select(v, square, power == 1u)); }
+ }
+ sum[p.sum_at + minor] = sums[0];
+ squares[p.squares_at + minor] = sums[1];
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'ends', writable: false }, { name: 'positions', writable: false }, { name: 'clip', writable: false }, { name: 'sum', writable: true }, { name: 'squares', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'ends_at', 'positions_at', 'clip_at', 'sum_at', 'squares_at', 'minors', 'chunks'],
+  constants: [],
+};
+
+export const sparseConcatMajor: Shader<'a' | 'b' | 'y', 'base' | 'a_at' | 'b_at' | 'y_at' | 'a_wide' | 'b_wide' | 'y_wide' | 'a_lines' | 'b_lines' | 'a_entries', never> = {
+  name: 'sparse.concat-major',
+  code: [pointers, `struct Params {
+ base: u32, a_at: u32, b_at: u32, y_at: u32, a_wide: u32, b_wide: u32, y_wide: u32, a_lines: u32, b_lines: u32, a_entries: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read> a: array<u32>;
+@group(0) @binding(2) var<storage, read> b: array<u32>;
+@group(0) @binding(3) var<storage, read_write> y: array<u32>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let line = p.base + id.x;
+ if (line > p.a_lines + p.b_lines) { return; }
+ var start = 0u;
+ if (line <= p.a_lines) {
+  start = a[pointer_at(p.a_at + line, p.a_wide)] - a[pointer_at(p.a_at, p.a_wide)];
+ } else {
+  start = p.a_entries + b[pointer_at(p.b_at + line - p.a_lines, p.b_wide)] - b[pointer_at(p.b_at, p.b_wide)];
+ }
+ let i = pointer_at(p.y_at + line, p.y_wide);
+ y[i] = start;
+ if (p.y_wide == 1u) { y[i + 1u] = 0u; }
+}`],
+  bindings: [{ name: 'a', writable: false }, { name: 'b', writable: false }, { name: 'y', writable: true }],
+  params: ['base', 'a_at', 'b_at', 'y_at', 'a_wide', 'b_wide', 'y_wide', 'a_lines', 'b_lines', 'a_entries'],
+  constants: [],
+};
+
+export const sparseExpm1: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_data', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'y_data_at' | 'y_wide' | 'entries' | 'factor_low' | 'factor_high', never> = {
+  name: 'sparse.expm1',
+  code: [integers, f64, values, matrix, newValues, programs, math, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ y_data_at: u32, y_wide: u32, entries: u32, factor_low: u32, factor_high: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let position = p.base + id.x;
+ if (position >= p.entries) { return; }
+ y_store(position, f64_expm1(y_rounded(f64_mul(x_value(position), vec2u(p.factor_low, p.factor_high)))));
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'y_data', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'y_data_at', 'y_wide', 'entries', 'factor_low', 'factor_high'],
+  constants: [],
+};
+
+export const sparseGroupMoments: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'ends' | 'positions' | 'group' | 'first' | 'second', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'ends_at' | 'positions_at' | 'group_at' | 'first_at' | 'second_at' | 'lines' | 'minors' | 'chunks' | 'groups', 'COUNTS'> = {
+  name: 'sparse.group-moments',
+  code: [integers, f64, values, matrix, minorLines, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ ends_at: u32, positions_at: u32, group_at: u32, first_at: u32, second_at: u32, lines: u32, minors: u32, chunks: u32, groups: u32,
+}
+override COUNTS: bool = false;
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(6) var<storage, read> group: array<u32>;
+@group(0) @binding(7) var<storage, read_write> first: array<u32>;
+@group(0) @binding(8) var<storage, read_write> second: array<u32>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let minor = p.base + id.x;
+ if (minor >= p.minors) { return; }
+ for (var place = minor_start(minor); place < minor_end(minor); place++) {
+  let position = positions[p.positions_at + place];
+  let g = group[p.group_at + x_line(position, p.lines)];
+  if (g >= p.groups) { continue; }
+  let v = x_value(position);
+  let cell = g * p.minors + minor;
+  if (COUNTS) {
+   if (!f64_is_zero(v)) { first[p.first_at + cell]++; }
+   continue;
+  }
+  let i = 2u * (p.first_at + cell);
+  let j = 2u * (p.second_at + cell);
+  let square = f64_mul(v, v);
+  var sums = array<vec2u, 2>(vec2u(first[i], first[i + 1u]), vec2u(second[j], second[j + 1u]));
+  for (var power = 0u; power < 2u; power++) { sums[power] = f64_add(sums[power], select(v, square, power == 1u)); }
+  first[i] = sums[0].x;
+  first[i + 1u] = sums[0].y;
+  second[j] = sums[1].x;
+  second[j + 1u] = sums[1].y;
+ }
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'ends', writable: false }, { name: 'positions', writable: false }, { name: 'group', writable: false }, { name: 'first', writable: true }, { name: 'second', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'ends_at', 'positions_at', 'group_at', 'first_at', 'second_at', 'lines', 'minors', 'chunks', 'groups'],
+  constants: ['COUNTS'],
+};
+
+export const sparseLog1p: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_data', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'y_data_at' | 'y_wide' | 'entries' | 'divisor_low' | 'divisor_high' | 'divided', never> = {
+  name: 'sparse.log1p',
+  code: [integers, f64, values, matrix, newValues, programs, math, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ y_data_at: u32, y_wide: u32, entries: u32, divisor_low: u32, divisor_high: u32, divided: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let position = p.base + id.x;
+ if (position >= p.entries) { return; }
+ var v = f64_log1p(x_value(position));
+ if (p.divided == 1u) { v = f64_div(y_rounded(v), vec2u(p.divisor_low, p.divisor_high)); }
+ y_store(position, v);
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'y_data', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'y_data_at', 'y_wide', 'entries', 'divisor_low', 'divisor_high', 'divided'],
+  constants: [],
+};
+
 export const sparseMajorSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'mask' | 'sum' | 'squares' | 'nonzero' | 'positive', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'mask_at' | 'sum_at' | 'squares_at' | 'nonzero_at' | 'positive_at' | 'lines', 'MASKED'> = {
   name: 'sparse.major-sums',
   code: [integers, f64, values, matrix, bytes, `struct Params {
@@ -704,6 +914,28 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'mask', writable: false }, { name: 'sum', writable: true }, { name: 'squares', writable: true }, { name: 'nonzero', writable: true }, { name: 'positive', writable: true }],
   params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'mask_at', 'sum_at', 'squares_at', 'nonzero_at', 'positive_at', 'lines'],
   constants: ['MASKED'],
+};
+
+export const sparseMinorAnyAbove: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'limit' | 'above', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'limit_at' | 'above_at' | 'lines' | 'entries', never> = {
+  name: 'sparse.minor-any-above',
+  code: [integers, f64, values, matrix, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ limit_at: u32, above_at: u32, lines: u32, entries: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(4) var<storage, read> limit: array<vec2u>;
+@group(0) @binding(5) var<storage, read_write> above: array<atomic<u32>>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let position = p.base + id.x;
+ if (position >= p.entries) { return; }
+ if (!f64_less(limit[p.limit_at + x_line(position, p.lines)], x_value(position))) { return; }
+ let i = p.above_at + x_index(position);
+ atomicOr(&above[i >> 2u], 1u << (8u * (i & 3u)));
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'limit', writable: false }, { name: 'above', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'limit_at', 'above_at', 'lines', 'entries'],
+  constants: [],
 };
 
 export const sparseMinorSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'ends' | 'positions' | 'mask' | 'first' | 'second', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'ends_at' | 'positions_at' | 'mask_at' | 'first_at' | 'second_at' | 'lines' | 'minors' | 'chunks', 'MASKED' | 'COUNTS'> = {
@@ -759,10 +991,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: ['MASKED', 'COUNTS'],
 };
 
-export const sparseNormalizeLog1p: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_data' | 'factor', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'y_data_at' | 'factor_at' | 'lines' | 'entries', 'Y_WIDE' | 'LOG'> = {
+export const sparseNormalizeLog1p: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_data' | 'factor', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'y_data_at' | 'y_wide' | 'factor_at' | 'lines' | 'entries', 'LOG'> = {
   name: 'sparse.normalize-log1p',
   code: [integers, f64, values, matrix, newValues, programs, math, `struct Params {
- base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32, y_data_at: u32, factor_at: u32, lines: u32, entries: u32,
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32, y_data_at: u32, y_wide: u32, factor_at: u32, lines: u32, entries: u32,
 }
 override LOG: bool = true;
 @group(0) @binding(0) var<uniform> p: Params;
@@ -770,7 +1002,7 @@ override LOG: bool = true;
 fn divisor(line: u32) -> vec2u {
  let i = p.factor_at + line;
  var v = vec2u(0u, 0u);
- if (Y_WIDE) { v = vec2u(factor[2u * i], factor[2u * i + 1u]); } else { v = f64_of_f32(factor[i]); }
+ if (p.y_wide == 1u) { v = vec2u(factor[2u * i], factor[2u * i + 1u]); } else { v = f64_of_f32(factor[i]); }
  return select(v, f64_one, f64_is_zero(v));
 }
 @compute @workgroup_size(64)
@@ -785,6 +1017,164 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
  }
 }`],
   bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'y_data', writable: true }, { name: 'factor', writable: false }],
-  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'y_data_at', 'factor_at', 'lines', 'entries'],
-  constants: ['Y_WIDE', 'LOG'],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'y_data_at', 'y_wide', 'factor_at', 'lines', 'entries'],
+  constants: ['LOG'],
+};
+
+export const sparseScaleMinor: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_data' | 'divisor', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'y_data_at' | 'y_wide' | 'divisor_at' | 'entries' | 'max_low' | 'max_high', never> = {
+  name: 'sparse.scale-minor',
+  code: [integers, f64, values, matrix, newValues, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ y_data_at: u32, y_wide: u32, divisor_at: u32, entries: u32, max_low: u32, max_high: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(5) var<storage, read> divisor: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let position = p.base + id.x;
+ if (position >= p.entries) { return; }
+ let z = y_rounded(f64_div(x_value(position), divisor[p.divisor_at + x_index(position)]));
+ let most = vec2u(p.max_low, p.max_high);
+ y_store(position, select(z, most, f64_less(most, z)));
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'y_data', writable: true }, { name: 'divisor', writable: false }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'y_data_at', 'y_wide', 'divisor_at', 'entries', 'max_low', 'max_high'],
+  constants: [],
+};
+
+export const sparseSelectMinorCount: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'index' | 'count', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'index_at' | 'count_at' | 'lines', never> = {
+  name: 'sparse.select-minor-count',
+  code: [integers, f64, values, matrix, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ index_at: u32, count_at: u32, lines: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(4) var<storage, read> index: array<i32>;
+@group(0) @binding(5) var<storage, read_write> count: array<u32>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let line = p.base + id.x;
+ if (line >= p.lines) { return; }
+ var kept = 0u;
+ let end = x_start(line + 1u);
+ for (var position = x_start(line); position < end; position++) { kept += select(0u, 1u, index[p.index_at + x_index(position)] >= 0); }
+ count[p.count_at + line] = kept;
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'index', writable: false }, { name: 'count', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'index_at', 'count_at', 'lines'],
+  constants: [],
+};
+
+export const sparseSelectMinorFill: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_data' | 'y_indices' | 'index' | 'to', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'y_data_at' | 'y_indices_at' | 'index_at' | 'to_at' | 'to_wide' | 'lines', never> = {
+  name: 'sparse.select-minor-fill',
+  code: [integers, f64, values, matrix, newPattern, pointers, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ y_data_at: u32, y_indices_at: u32, index_at: u32, to_at: u32, to_wide: u32, lines: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(6) var<storage, read> index: array<i32>;
+@group(0) @binding(7) var<storage, read> to: array<u32>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let line = p.base + id.x;
+ if (line >= p.lines) { return; }
+ var place = to[pointer_at(p.to_at + line, p.to_wide)] - to[pointer_at(p.to_at, p.to_wide)];
+ let end = x_start(line + 1u);
+ for (var position = x_start(line); position < end; position++) {
+  let kept = index[p.index_at + x_index(position)];
+  if (kept < 0) { continue; }
+  y_put(place, x_raw(position), u32(kept));
+  place++;
+ }
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'y_data', writable: true }, { name: 'y_indices', writable: true }, { name: 'index', writable: false }, { name: 'to', writable: false }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'y_data_at', 'y_indices_at', 'index_at', 'to_at', 'to_wide', 'lines'],
+  constants: [],
+};
+
+export const sparseTakeMajor: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_data' | 'y_indices' | 'lines' | 'to', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'y_data_at' | 'y_indices_at' | 'lines_at' | 'to_at' | 'to_wide' | 'count', never> = {
+  name: 'sparse.take-major',
+  code: [integers, f64, values, matrix, newPattern, pointers, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ y_data_at: u32, y_indices_at: u32, lines_at: u32, to_at: u32, to_wide: u32, count: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(6) var<storage, read> lines: array<u32>;
+@group(0) @binding(7) var<storage, read> to: array<u32>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let taken = p.base + id.x;
+ if (taken >= p.count) { return; }
+ let line = lines[p.lines_at + taken];
+ var place = to[pointer_at(p.to_at + taken, p.to_wide)] - to[pointer_at(p.to_at, p.to_wide)];
+ let end = x_start(line + 1u);
+ for (var position = x_start(line); position < end; position++) {
+  y_put(place, x_raw(position), x_index(position));
+  place++;
+ }
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'y_data', writable: true }, { name: 'y_indices', writable: true }, { name: 'lines', writable: false }, { name: 'to', writable: false }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'y_data_at', 'y_indices_at', 'lines_at', 'to_at', 'to_wide', 'count'],
+  constants: [],
+};
+
+export const sparseToDense: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'y_at' | 'lines' | 'entries' | 'minors', never> = {
+  name: 'sparse.to-dense',
+  code: [integers, f64, values, matrix, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ y_at: u32, lines: u32, entries: u32, minors: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(4) var<storage, read_write> y: array<u32>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let position = p.base + id.x;
+ if (position >= p.entries) { return; }
+ let raw = x_raw(position);
+ let i = word_of(p.x_dtype, p.y_at + x_line(position, p.lines) * p.minors + x_index(position));
+ y[i] = raw.x;
+ if (p.x_dtype == 0u) { y[i + 1u] = raw.y; }
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'y', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'y_at', 'lines', 'entries', 'minors'],
+  constants: [],
+};
+
+export const sparseTransposeCount: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'count', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'count_at' | 'entries', never> = {
+  name: 'sparse.transpose-count',
+  code: [integers, f64, values, matrix, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ count_at: u32, entries: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(4) var<storage, read_write> count: array<atomic<u32>>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let position = p.base + id.x;
+ if (position >= p.entries) { return; }
+ atomicAdd(&count[p.count_at + x_index(position)], 1u);
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'count', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'count_at', 'entries'],
+  constants: [],
+};
+
+export const sparseTransposeFill: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_data' | 'y_indices' | 'positions' | 'line_of', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'y_data_at' | 'y_indices_at' | 'positions_at' | 'line_of_at' | 'entries', never> = {
+  name: 'sparse.transpose-fill',
+  code: [integers, f64, values, matrix, newPattern, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ y_data_at: u32, y_indices_at: u32, positions_at: u32, line_of_at: u32, entries: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(6) var<storage, read> positions: array<u32>;
+@group(0) @binding(7) var<storage, read> line_of: array<u32>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let place = p.base + id.x;
+ if (place >= p.entries) { return; }
+ y_put(place, x_raw(positions[p.positions_at + place]), line_of[p.line_of_at + place]);
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'y_data', writable: true }, { name: 'y_indices', writable: true }, { name: 'positions', writable: false }, { name: 'line_of', writable: false }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'y_data_at', 'y_indices_at', 'positions_at', 'line_of_at', 'entries'],
+  constants: [],
 };

@@ -18,9 +18,12 @@ const alignment = 256;
 
 /** The part of a buffer that a binding shows of a view, and the number of the view's first element in it. */
 export function windowOn(v: View): { readonly offset: number; readonly size: number; readonly at: number } {
-  const offset = Math.floor(v.offset / alignment) * alignment,
+  // A binding shows at least one double: of a view that is empty and ends its buffer, what lies before.
+  const offset = Math.max(0, Math.floor(Math.min(v.offset, v.buffer.size - 16) / alignment) * alignment),
     before = v.offset - offset;
-  // A binding shows at least one double, so that reading one never leaves it.
   const size = Math.min(v.buffer.size - offset, Math.ceil(Math.max(8, before + bytesOfView(v)) / 4) * 4);
   return { offset, size, at: before / bytesPerElement[v.dtype] };
 }
+
+/** Some elements of a view. */
+export const part = (v: View, from: number, length: number): View => ({ ...v, offset: v.offset + from * bytesPerElement[v.dtype], length });

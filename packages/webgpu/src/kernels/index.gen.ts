@@ -2,14 +2,42 @@
 import type { Kernel } from '@sparsome/core';
 import type { Gpu } from '../gpu.ts';
 import type { GpuBuffers } from '../view.ts';
+import { clippedMoments as sparseClippedMoments } from './sparse/clipped-moments.ts';
+import { concatMajor as sparseConcatMajor } from './sparse/concat-major.ts';
+import { expm1 as sparseExpm1 } from './sparse/expm1.ts';
+import { groupMoments as sparseGroupMoments } from './sparse/group-moments.ts';
+import { log1p as sparseLog1p } from './sparse/log1p.ts';
 import { majorSums as sparseMajorSums } from './sparse/major-sums.ts';
+import { minorAnyAbove as sparseMinorAnyAbove } from './sparse/minor-any-above.ts';
 import { minorSums as sparseMinorSums } from './sparse/minor-sums.ts';
 import { normalizeLog1p as sparseNormalizeLog1p } from './sparse/normalize-log1p.ts';
 import { scaleMajor as sparseScaleMajor } from './sparse/scale-major.ts';
+import { scaleMinor as sparseScaleMinor } from './sparse/scale-minor.ts';
+import { selectMinorCount as sparseSelectMinorCount } from './sparse/select-minor-count.ts';
+import { selectMinorFill as sparseSelectMinorFill } from './sparse/select-minor-fill.ts';
+import { takeMajor as sparseTakeMajor } from './sparse/take-major.ts';
+import { toDense as sparseToDense } from './sparse/to-dense.ts';
+import { transposeCount as sparseTransposeCount } from './sparse/transpose-count.ts';
+import { transposeFill as sparseTransposeFill } from './sparse/transpose-fill.ts';
+import { transposeRangeFill as sparseTransposeRangeFill } from './sparse/transpose-range-fill.ts';
 
 export const kernels: readonly Kernel<GpuBuffers, Gpu>[] = [
+  sparseClippedMoments,
+  sparseConcatMajor,
+  sparseExpm1,
+  sparseGroupMoments,
+  sparseLog1p,
   sparseMajorSums,
+  sparseMinorAnyAbove,
   sparseMinorSums,
   sparseNormalizeLog1p,
   sparseScaleMajor,
+  sparseScaleMinor,
+  sparseSelectMinorCount,
+  sparseSelectMinorFill,
+  sparseTakeMajor,
+  sparseToDense,
+  sparseTransposeCount,
+  sparseTransposeFill,
+  sparseTransposeRangeFill,
 ];

@@ -1,6 +1,6 @@
 // needs: matrix new-values math
 struct Params {
-  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32, y_data_at: u32, factor_at: u32, lines: u32, entries: u32,
+  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32, y_data_at: u32, y_wide: u32, factor_at: u32, lines: u32, entries: u32,
 }
 
 override LOG: bool = true; // else only scaled
@@ -11,7 +11,7 @@ override LOG: bool = true; // else only scaled
 fn divisor(line: u32) -> vec2u {
   let i = p.factor_at + line;
   var v = vec2u(0u, 0u);
-  if (Y_WIDE) { v = vec2u(factor[2u * i], factor[2u * i + 1u]); } else { v = f64_of_f32(factor[i]); }
+  if (p.y_wide == 1u) { v = vec2u(factor[2u * i], factor[2u * i + 1u]); } else { v = f64_of_f32(factor[i]); }
   return select(v, f64_one, f64_is_zero(v));
 }
 
