@@ -312,6 +312,20 @@ fn x_raw(position: u32) -> vec2u {
 fn x_value(position: u32) -> vec2u {
  return f64_of(p.x_dtype, x_raw(position));
 }
+fn is_zero(raw: vec2u) -> bool {
+ if (p.x_dtype == 0u) { return (raw.x | (raw.y << 1u)) == 0u; }
+ return (raw.x << select(0u, 1u, p.x_dtype == 1u)) == 0u;
+}
+fn sign_of(raw: vec2u) -> u32 {
+ return select(raw.x, raw.y, p.x_dtype == 0u) >> 31u;
+}
+fn order_of(raw: vec2u) -> vec2u {
+ if (p.x_dtype == 0u) { return f64_order(raw); }
+ if (p.x_dtype == 3u) { return vec2u(raw.x ^ 0x80000000u, 0u); }
+ if (p.x_dtype != 1u) { return raw; }
+ if (is_zero(raw)) { return vec2u(0x80000000u, 0u); }
+ return vec2u(select(raw.x | 0x80000000u, ~raw.x, raw.x >= 0x80000000u), 0u);
+}
 fn x_index(position: u32) -> u32 {
  return x_indices[p.x_indices_at + position];
 }
@@ -550,6 +564,34 @@ const program_operations = array<u32, 139>(
  0xb01801u,
 );`;
 
+const ranking = `@group(0) @binding(4) var<storage, read> order: array<u32>;
+@group(0) @binding(5) var<storage, read> group: array<u32>;
+@group(0) @binding(6) var<storage, read> sizes: array<u32>;
+@group(0) @binding(7) var<storage, read_write> ranks: array<vec2u>;
+@group(0) @binding(8) var<storage, read_write> ties: array<vec2u>;
+fn group_at_place(place: u32) -> u32 {
+ return group[p.group_at + x_index(order[p.order_at + place])];
+}
+fn value_at(place: u32) -> vec2u {
+ return x_raw(order[p.order_at + place]);
+}
+fn takes_part(place: u32) -> bool {
+ return group_at_place(place) < p.groups && !is_zero(value_at(place));
+}
+fn tied(t: u32) -> vec2u {
+ return sub64(mul64(product32(t, t), vec2u(t, 0u)), vec2u(t, 0u));
+}`;
+
+const rows = `@group(0) @binding(1) var<storage, read> x_data: array<u32>;
+fn x_value(i: u32) -> vec2u {
+ let word = word_of(p.x_dtype, p.x_data_at + i);
+ if (p.x_dtype == 0u) { return vec2u(x_data[word], x_data[word + 1u]); }
+ return f64_of_f32(x_data[word]);
+}
+fn adds_nothing(a: vec2u, b: vec2u) -> bool {
+ return (f64_is_zero(a) && f64_is_finite(b)) || (f64_is_zero(b) && f64_is_finite(a));
+}`;
+
 const values = `fn word_of(dtype: u32, i: u32) -> u32 {
  switch dtype {
   case 0u, 2u: { return 2u * i; }
@@ -626,6 +668,60 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   bindings: [{ name: 'group', writable: false }, { name: 'sizes', writable: true }],
   params: ['base', 'group_at', 'sizes_at', 'count', 'groups'],
   constants: [],
+};
+
+export const mergeRuns: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'given' | 'merged' | 'group', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'given_at' | 'merged_at' | 'group_at' | 'lines' | 'entries' | 'width', 'FIRST' | 'BY_GROUP'> = {
+  name: 'merge-runs',
+  code: [integers, f64, values, matrix, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ given_at: u32, merged_at: u32, group_at: u32, lines: u32, entries: u32, width: u32,
+}
+override FIRST: bool = false;
+override BY_GROUP: bool = false;
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(4) var<storage, read> given: array<u32>;
+@group(0) @binding(5) var<storage, read_write> merged: array<u32>;
+@group(0) @binding(6) var<storage, read> group: array<u32>;
+fn entry(place: u32) -> u32 {
+ if (FIRST) { return place; }
+ return given[p.given_at + place];
+}
+fn group_of(position: u32) -> u32 {
+ if (BY_GROUP) { return group[p.group_at + x_index(position)]; }
+ return 0u;
+}
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let place = p.base + id.x;
+ if (place >= p.entries) { return; }
+ let line = x_line(place, p.lines);
+ let start = x_start(line);
+ let end = x_start(line + 1u);
+ let run = (place - start) / p.width;
+ let own = start + run * p.width;
+ let other = start + (run ^ 1u) * p.width;
+ let position = entry(place);
+ let key = order_of(x_raw(position));
+ let label = group_of(position);
+ let second = (run & 1u) == 1u;
+ var low = min(other, end);
+ var high = min(other + p.width, end);
+ while (low < high) {
+  let middle = (low + high) / 2u;
+  let candidate = entry(middle);
+  let order = order_of(x_raw(candidate));
+  var before = less64(order, key);
+  if (all(order == key)) {
+   let g = group_of(candidate);
+   before = g < label || (g == label && second);
+  }
+  if (before) { low = middle + 1u; } else { high = middle; }
+ }
+ merged[p.merged_at + min(own, other) + (place - own) + (low - min(other, end))] = position;
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'given', writable: false }, { name: 'merged', writable: true }, { name: 'group', writable: false }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'given_at', 'merged_at', 'group_at', 'lines', 'entries', 'width'],
+  constants: ['FIRST', 'BY_GROUP'],
 };
 
 export const minorCounts: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'counts', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'counts_at' | 'lines' | 'chunks' | 'first' | 'minors', never> = {
@@ -726,6 +822,276 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: [],
 };
 
+export const denseCenterGram: Shader<'gram' | 'sum' | 'centered', 'base' | 'gram_at' | 'sum_at' | 'centered_at' | 'size' | 'rows_low' | 'rows_high', never> = {
+  name: 'dense.center-gram',
+  code: [integers, f64, `struct Params {
+ base: u32,
+ gram_at: u32, sum_at: u32, centered_at: u32, size: u32, rows_low: u32, rows_high: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read> gram: array<vec2u>;
+@group(0) @binding(2) var<storage, read> sum: array<vec2u>;
+@group(0) @binding(3) var<storage, read_write> centered: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let element = p.base + id.x;
+ if (element >= p.size * p.size) { return; }
+ let product = f64_mul(sum[p.sum_at + element / p.size], sum[p.sum_at + element % p.size]);
+ centered[p.centered_at + element] = f64_sub(gram[p.gram_at + element], f64_div(product, vec2u(p.rows_low, p.rows_high)));
+}`],
+  bindings: [{ name: 'gram', writable: false }, { name: 'sum', writable: false }, { name: 'centered', writable: true }],
+  params: ['base', 'gram_at', 'sum_at', 'centered_at', 'size', 'rows_low', 'rows_high'],
+  constants: [],
+};
+
+export const denseCenterScaleClip: Shader<'x_data' | 'mean' | 'deviation' | 'y', 'base' | 'x_data_at' | 'x_dtype' | 'mean_at' | 'deviation_at' | 'y_at' | 'y_wide' | 'columns' | 'entries' | 'max_low' | 'max_high', 'CENTER'> = {
+  name: 'dense.center-scale-clip',
+  code: [integers, f64, values, rows, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32,
+ mean_at: u32, deviation_at: u32, y_at: u32, y_wide: u32, columns: u32, entries: u32, max_low: u32, max_high: u32,
+}
+override CENTER: bool = true;
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(2) var<storage, read> mean: array<vec2u>;
+@group(0) @binding(3) var<storage, read> deviation: array<vec2u>;
+@group(0) @binding(4) var<storage, read_write> y: array<u32>;
+fn rounded(v: vec2u) -> vec2u {
+ return select(f64_as_f32(v), v, p.y_wide == 1u);
+}
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let element = p.base + id.x;
+ if (element >= p.entries) { return; }
+ let column = element % p.columns;
+ var v = x_value(element);
+ if (CENTER) { v = rounded(f64_sub(v, mean[p.mean_at + column])); }
+ var z = rounded(f64_div(v, deviation[p.deviation_at + column]));
+ let most = vec2u(p.max_low, p.max_high);
+ if (f64_less(most, z)) {
+  z = most;
+ } else if (CENTER && f64_less(z, f64_negate(most))) {
+  z = f64_negate(most);
+ }
+ let i = p.y_at + element;
+ if (p.y_wide == 1u) {
+  y[2u * i] = z.x;
+  y[2u * i + 1u] = z.y;
+ } else {
+  y[i] = f32_of_f64(z);
+ }
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'mean', writable: false }, { name: 'deviation', writable: false }, { name: 'y', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'mean_at', 'deviation_at', 'y_at', 'y_wide', 'columns', 'entries', 'max_low', 'max_high'],
+  constants: ['CENTER'],
+};
+
+export const denseGram: Shader<'x_data' | 'gram' | 'sum', 'base' | 'x_data_at' | 'x_dtype' | 'gram_at' | 'sum_at' | 'rows' | 'size', never> = {
+  name: 'dense.gram',
+  code: [integers, f64, values, rows, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32,
+ gram_at: u32, sum_at: u32, rows: u32, size: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(2) var<storage, read_write> gram: array<vec2u>;
+@group(0) @binding(3) var<storage, read_write> sum: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let element = p.base + id.x;
+ if (element >= p.size * p.size) { return; }
+ let j = element / p.size;
+ let k = element % p.size;
+ if (k < j) { return; }
+ var sums = array<vec2u, 2>(f64_zero, f64_zero);
+ for (var row = 0u; row < p.rows; row++) {
+  let v = x_value(row * p.size + j);
+  let other = x_value(row * p.size + k);
+  if (j != k && adds_nothing(v, other)) { continue; }
+  let product = f64_mul(v, other);
+  for (var i = 0u; i < select(1u, 2u, j == k); i++) { sums[i] = f64_add(sums[i], select(product, v, i == 1u)); }
+ }
+ gram[p.gram_at + element] = sums[0];
+ gram[p.gram_at + k * p.size + j] = sums[0];
+ if (j == k) { sum[p.sum_at + j] = sums[1]; }
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'gram', writable: true }, { name: 'sum', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'gram_at', 'sum_at', 'rows', 'size'],
+  constants: [],
+};
+
+export const denseMatmul: Shader<'x_data' | 'b' | 'shift' | 'y', 'base' | 'x_data_at' | 'x_dtype' | 'b_at' | 'shift_at' | 'y_at' | 'rows' | 'size' | 'width', 'SHIFTED'> = {
+  name: 'dense.matmul',
+  code: [integers, f64, values, rows, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32,
+ b_at: u32, shift_at: u32, y_at: u32, rows: u32, size: u32, width: u32,
+}
+override SHIFTED: bool = false;
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(2) var<storage, read> b: array<vec2u>;
+@group(0) @binding(3) var<storage, read> shift: array<vec2u>;
+@group(0) @binding(4) var<storage, read_write> y: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let element = p.base + id.x;
+ if (element >= p.rows * p.width) { return; }
+ let row = element / p.width;
+ let column = element % p.width;
+ var sum = f64_zero;
+ for (var i = 0u; i < p.size; i++) {
+  let v = x_value(row * p.size + i);
+  let factor = b[p.b_at + i * p.width + column];
+  if (!adds_nothing(v, factor)) { sum = f64_add(sum, f64_mul(v, factor)); }
+ }
+ if (SHIFTED) { sum = f64_sub(sum, shift[p.shift_at + column]); }
+ y[p.y_at + element] = sum;
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'b', writable: false }, { name: 'shift', writable: false }, { name: 'y', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'b_at', 'shift_at', 'y_at', 'rows', 'size', 'width'],
+  constants: ['SHIFTED'],
+};
+
+export const rankGroupSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'order' | 'group' | 'sizes' | 'ranks' | 'ties', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'order_at' | 'group_at' | 'sizes_at' | 'ranks_at' | 'ties_at' | 'lines' | 'groups', never> = {
+  name: 'rank.group-sums',
+  code: [integers, f64, values, matrix, ranking, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ order_at: u32, group_at: u32, sizes_at: u32, ranks_at: u32, ties_at: u32, lines: u32, groups: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let line = p.base + id.x;
+ if (line >= p.lines) { return; }
+ let start = x_start(line);
+ let end = x_start(line + 1u);
+ let row = p.ranks_at + line * p.groups;
+ var members = 0u;
+ for (var g = 0u; g < p.groups; g++) {
+  ranks[row + g] = vec2u(0u, 0u);
+  members += sizes[p.sizes_at + g];
+ }
+ var length = 0u;
+ var negatives = 0u;
+ for (var place = start; place < end; place++) {
+  if (!takes_part(place)) { continue; }
+  ranks[row + group_at_place(place)].x++;
+  length++;
+  negatives += sign_of(value_at(place));
+ }
+ let zeros = members - length;
+ for (var g = 0u; g < p.groups; g++) {
+  ranks[row + g] = product32(sizes[p.sizes_at + g] - ranks[row + g].x, 2u * negatives + zeros + 1u);
+ }
+ var sum = tied(zeros);
+ var before = 0u;
+ var zeros_ranked = false;
+ var place = start;
+ while (place < end) {
+  if (!takes_part(place)) {
+   place++;
+   continue;
+  }
+  let value = value_at(place);
+  if (!zeros_ranked && sign_of(value) == 0u) {
+   before += zeros;
+   zeros_ranked = true;
+  }
+  var count = 0u;
+  var last = place;
+  for (; last < end; last++) {
+   if (any(value_at(last) != value)) { break; }
+   if (takes_part(last)) { count++; }
+  }
+  for (; place < last; place++) {
+   if (!takes_part(place)) { continue; }
+   let cell = row + group_at_place(place);
+   ranks[cell] = add64(ranks[cell], vec2u(2u * before + count + 1u, 0u));
+  }
+  before += count;
+  sum = add64(sum, tied(count));
+ }
+ ties[p.ties_at + line] = sum;
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'order', writable: false }, { name: 'group', writable: false }, { name: 'sizes', writable: false }, { name: 'ranks', writable: true }, { name: 'ties', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'order_at', 'group_at', 'sizes_at', 'ranks_at', 'ties_at', 'lines', 'groups'],
+  constants: [],
+};
+
+export const rankReferenceSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'order' | 'group' | 'sizes' | 'ranks' | 'ties', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'order_at' | 'group_at' | 'sizes_at' | 'ranks_at' | 'ties_at' | 'lines' | 'groups' | 'reference', never> = {
+  name: 'rank.reference-sums',
+  code: [integers, f64, values, matrix, ranking, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ order_at: u32, group_at: u32, sizes_at: u32, ranks_at: u32, ties_at: u32, lines: u32, groups: u32, reference: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let line = p.base + id.x;
+ if (line >= p.lines) { return; }
+ let start = x_start(line);
+ let end = x_start(line + 1u);
+ let row = line * p.groups;
+ for (var g = 0u; g < p.groups; g++) { ranks[p.ranks_at + row + g] = vec2u(0u, 0u); }
+ var below_zero = 0u;
+ for (var place = start; place < end; place++) {
+  if (!takes_part(place)) { continue; }
+  let g = group_at_place(place);
+  ranks[p.ranks_at + row + g].x++;
+  if (g == p.reference) { below_zero += sign_of(value_at(place)); }
+ }
+ let zeros = sizes[p.sizes_at + p.reference] - ranks[p.ranks_at + row + p.reference].x;
+ for (var g = 0u; g < p.groups; g++) {
+  let size = sizes[p.sizes_at + g];
+  let own = size - ranks[p.ranks_at + row + g].x;
+  ranks[p.ranks_at + row + g] = add64(product32(size, size + 1u), product32(own, 2u * below_zero + zeros));
+  ties[p.ties_at + row + g] = sub64(tied(zeros + own), tied(zeros));
+ }
+ var alone = tied(zeros);
+ var below = 0u;
+ var zeros_ranked = false;
+ var place = start;
+ while (place < end) {
+  if (!takes_part(place)) {
+   place++;
+   continue;
+  }
+  let value = value_at(place);
+  if (!zeros_ranked && sign_of(value) == 0u) {
+   below += zeros;
+   zeros_ranked = true;
+  }
+  var equal = 0u;
+  var last = place;
+  for (; last < end; last++) {
+   if (any(value_at(last) != value)) { break; }
+   if (group_at_place(last) == p.reference) { equal++; }
+  }
+  while (place < last) {
+   let g = group_at_place(place);
+   var count = 0u;
+   for (; place < last; place++) {
+    if (group_at_place(place) != g) { break; }
+    count++;
+   }
+   if (g >= p.groups) { continue; }
+   let i = p.ranks_at + row + g;
+   ranks[i] = add64(ranks[i], product32(count, 2u * below + equal));
+   let j = p.ties_at + row + g;
+   ties[j] = add64(ties[j], sub64(tied(equal + count), tied(equal)));
+  }
+  below += equal;
+  alone = add64(alone, tied(equal));
+ }
+ for (var g = 0u; g < p.groups; g++) {
+  let j = p.ties_at + row + g;
+  ties[j] = add64(ties[j], alone);
+ }
+ ranks[p.ranks_at + row + p.reference] = vec2u(0u, 0u);
+ ties[p.ties_at + row + p.reference] = vec2u(0u, 0u);
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'order', writable: false }, { name: 'group', writable: false }, { name: 'sizes', writable: false }, { name: 'ranks', writable: true }, { name: 'ties', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'order_at', 'group_at', 'sizes_at', 'ranks_at', 'ties_at', 'lines', 'groups', 'reference'],
+  constants: [],
+};
+
 export const sparseClippedMoments: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'ends' | 'positions' | 'clip' | 'sum' | 'squares', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'ends_at' | 'positions_at' | 'clip_at' | 'sum_at' | 'squares_at' | 'minors' | 'chunks', never> = {
   name: 'sparse.clipped-moments',
   code: [integers, f64, values, matrix, minorLines, `struct Params {
@@ -799,6 +1165,48 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }`],
   bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'y_data', writable: true }],
   params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'y_data_at', 'y_wide', 'entries', 'factor_low', 'factor_high'],
+  constants: [],
+};
+
+export const sparseGram: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'ends' | 'positions' | 'line_of' | 'gram' | 'sum', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'ends_at' | 'positions_at' | 'line_of_at' | 'gram_at' | 'sum_at' | 'minors' | 'chunks', never> = {
+  name: 'sparse.gram',
+  code: [integers, f64, values, matrix, minorLines, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ ends_at: u32, positions_at: u32, line_of_at: u32, gram_at: u32, sum_at: u32, minors: u32, chunks: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(6) var<storage, read> line_of: array<u32>;
+@group(0) @binding(7) var<storage, read_write> gram: array<vec2u>;
+@group(0) @binding(8) var<storage, read_write> sum: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let element = p.base + id.x;
+ if (element >= p.minors * p.minors) { return; }
+ let j = element / p.minors;
+ let k = element % p.minors;
+ if (k < j) { return; }
+ var sums = array<vec2u, 2>(f64_zero, f64_zero);
+ var a = minor_start(j);
+ var b = minor_start(k);
+ let a_end = minor_end(j);
+ let b_end = minor_end(k);
+ while (a < a_end && b < b_end) {
+  let a_line = line_of[p.line_of_at + a];
+  let b_line = line_of[p.line_of_at + b];
+  if (a_line == b_line) {
+   let v = x_value(positions[p.positions_at + a]);
+   let product = f64_mul(v, x_value(positions[p.positions_at + b]));
+   for (var i = 0u; i < select(1u, 2u, j == k); i++) { sums[i] = f64_add(sums[i], select(product, v, i == 1u)); }
+  }
+  a += select(0u, 1u, a_line <= b_line);
+  b += select(0u, 1u, b_line <= a_line);
+ }
+ gram[p.gram_at + element] = sums[0];
+ gram[p.gram_at + k * p.minors + j] = sums[0];
+ if (j == k) { sum[p.sum_at + j] = sums[1]; }
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'ends', writable: false }, { name: 'positions', writable: false }, { name: 'line_of', writable: false }, { name: 'gram', writable: true }, { name: 'sum', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'ends_at', 'positions_at', 'line_of_at', 'gram_at', 'sum_at', 'minors', 'chunks'],
   constants: [],
 };
 
@@ -914,6 +1322,36 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'mask', writable: false }, { name: 'sum', writable: true }, { name: 'squares', writable: true }, { name: 'nonzero', writable: true }, { name: 'positive', writable: true }],
   params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'mask_at', 'sum_at', 'squares_at', 'nonzero_at', 'positive_at', 'lines'],
   constants: ['MASKED'],
+};
+
+export const sparseMatmulDense: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'b' | 'shift' | 'y', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'b_at' | 'shift_at' | 'y_at' | 'lines' | 'width', 'SHIFTED'> = {
+  name: 'sparse.matmul-dense',
+  code: [integers, f64, values, matrix, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ b_at: u32, shift_at: u32, y_at: u32, lines: u32, width: u32,
+}
+override SHIFTED: bool = false;
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(4) var<storage, read> b: array<vec2u>;
+@group(0) @binding(5) var<storage, read> shift: array<vec2u>;
+@group(0) @binding(6) var<storage, read_write> y: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let element = p.base + id.x;
+ if (element >= p.lines * p.width) { return; }
+ let line = element / p.width;
+ let column = element % p.width;
+ var sum = f64_zero;
+ let end = x_start(line + 1u);
+ for (var position = x_start(line); position < end; position++) {
+  sum = f64_add(sum, f64_mul(x_value(position), b[p.b_at + x_index(position) * p.width + column]));
+ }
+ if (SHIFTED) { sum = f64_sub(sum, shift[p.shift_at + column]); }
+ y[p.y_at + element] = sum;
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'b', writable: false }, { name: 'shift', writable: false }, { name: 'y', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'b_at', 'shift_at', 'y_at', 'lines', 'width'],
+  constants: ['SHIFTED'],
 };
 
 export const sparseMinorAnyAbove: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'limit' | 'above', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'limit_at' | 'above_at' | 'lines' | 'entries', never> = {
@@ -1137,6 +1575,51 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }`],
   bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'y', writable: true }],
   params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'y_at', 'lines', 'entries', 'minors'],
+  constants: [],
+};
+
+export const sparseTopSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'order' | 'k' | 'sum', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'order_at' | 'k_at' | 'sum_at' | 'lines' | 'minors' | 'width', never> = {
+  name: 'sparse.top-sums',
+  code: [integers, f64, values, matrix, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ order_at: u32, k_at: u32, sum_at: u32, lines: u32, minors: u32, width: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(4) var<storage, read> order: array<u32>;
+@group(0) @binding(5) var<storage, read> k: array<u32>;
+@group(0) @binding(6) var<storage, read_write> sum: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let line = p.base + id.x;
+ if (line >= p.lines) { return; }
+ let start = x_start(line);
+ let end = x_start(line + 1u);
+ let zeros = p.minors - (end - start);
+ var total = f64_zero;
+ var place = end;
+ var taken = 0u;
+ var left = zeros;
+ for (var j = 0u; j < p.width; j++) {
+  let wanted = min(k[p.k_at + j], p.minors);
+  while (taken < wanted) {
+   var v = f64_zero;
+   if (place > start) { v = x_value(order[p.order_at + place - 1u]); }
+   let positive = !f64_is_zero(v) && v.y < 0x80000000u;
+   if (!positive && left > 0u) {
+    let some = min(left, wanted - taken);
+    left -= some;
+    taken += some;
+    continue;
+   }
+   total = f64_add(total, v);
+   place--;
+   taken++;
+  }
+  sum[p.sum_at + line * p.width + j] = total;
+ }
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'order', writable: false }, { name: 'k', writable: false }, { name: 'sum', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'order_at', 'k_at', 'sum_at', 'lines', 'minors', 'width'],
   constants: [],
 };
 
