@@ -5,6 +5,22 @@ const bytes = `fn byte_of(word: u32, i: u32) -> u32 {
  return (word >> (8u * (i & 3u))) & 0xffu;
 }`;
 
+const directed = `@group(0) @binding(1) var<storage, read> indices: array<u32>;
+@group(0) @binding(2) var<storage, read> weights: array<u32>;
+fn target_of(place: u32) -> u32 {
+ return indices[p.indices_at + place];
+}
+fn is_edge(place: u32) -> bool {
+ let other = target_of(place);
+ return other < p.vertices && other != place / p.k && (weights[p.weights_at + place] << 1u) != 0u;
+}
+fn weight_of(tail: u32, head: u32) -> u32 {
+ for (var place = tail * p.k; place < tail * p.k + p.k; place++) {
+  if (target_of(place) == head && is_edge(place)) { return weights[p.weights_at + place]; }
+ }
+ return 0u;
+}`;
+
 const f64 = `const f64_nan = vec2u(0u, 0x7ff80000u);
 const f64_zero = vec2u(0u, 0u);
 const f64_one = vec2u(0u, 0x3ff00000u);
@@ -616,6 +632,42 @@ fn f64_of(dtype: u32, raw: vec2u) -> vec2u {
  }
 }`;
 
+export const beyondNearest: Shader<'x_data' | 'sums' | 'beyond' | 'floor' | 'rho', 'base' | 'x_data_at' | 'x_dtype' | 'sums_at' | 'beyond_at' | 'floor_at' | 'rho_at' | 'rows' | 'width' | 'cells_low' | 'cells_high', never> = {
+  name: 'beyond-nearest',
+  code: [integers, f64, values, rows, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32,
+ sums_at: u32, beyond_at: u32, floor_at: u32, rho_at: u32, rows: u32, width: u32, cells_low: u32, cells_high: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(2) var<storage, read> sums: array<vec2u>;
+@group(0) @binding(3) var<storage, read_write> beyond: array<u32>;
+@group(0) @binding(4) var<storage, read_write> floor: array<u32>;
+@group(0) @binding(5) var<storage, read_write> rho: array<u32>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let row = p.base + id.x;
+ if (row >= p.rows) { return; }
+ let first = row * p.width;
+ var nearest = f64_zero;
+ for (var j = 0u; j < 2u * p.width; j++) {
+  let d = f64_as_f32(x_value(first + j % p.width));
+  if (j >= p.width) {
+   beyond[p.beyond_at + first + j - p.width] = f32_of_f64(f64_sub(d, nearest));
+  } else if (f64_is_zero(nearest) && f64_less(f64_zero, d)) {
+   nearest = d;
+  }
+ }
+ let own = !f64_is_zero(nearest);
+ let mean = f64_div(sums[p.sums_at + select(p.rows, row, own)], select(vec2u(p.cells_low, p.cells_high), f64_of_u32(p.width + 1u), own));
+ let thousandth = vec2u(0xd2f1a9fcu, 0x3f50624du);
+ floor[p.floor_at + row] = f32_of_f64(f64_mul(thousandth, mean));
+ rho[p.rho_at + row] = f32_of_f64(nearest);
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'sums', writable: false }, { name: 'beyond', writable: true }, { name: 'floor', writable: true }, { name: 'rho', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'sums_at', 'beyond_at', 'floor_at', 'rho_at', 'rows', 'width', 'cells_low', 'cells_high'],
+  constants: [],
+};
+
 export const clearBytes: Shader<'cleared', 'base' | 'cleared_at' | 'count', never> = {
   name: 'clear-bytes',
   code: [`struct Params { base: u32, cleared_at: u32, count: u32 }
@@ -651,6 +703,32 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   bindings: [{ name: 'given', writable: false }, { name: 'copy', writable: true }],
   params: ['base', 'given_at', 'copy_at', 'count'],
   constants: [],
+};
+
+export const distanceSums: Shader<'x_data' | 'sums', 'base' | 'x_data_at' | 'x_dtype' | 'sums_at' | 'rows' | 'width', 'TOTAL'> = {
+  name: 'distance-sums',
+  code: [integers, f64, values, rows, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32,
+ sums_at: u32, rows: u32, width: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(2) var<storage, read_write> sums: array<vec2u>;
+override TOTAL: bool = false;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let row = p.base + id.x;
+ if (row >= select(p.rows, 1u, TOTAL)) { return; }
+ var sum = f64_zero;
+ for (var i = 0u; i < select(p.width, p.rows, TOTAL); i++) {
+  var v = f64_zero;
+  if (TOTAL) { v = sums[p.sums_at + i]; } else { v = f64_as_f32(x_value(row * p.width + i)); }
+  sum = f64_add(sum, v);
+ }
+ sums[p.sums_at + select(row, p.rows, TOTAL)] = sum;
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'sums', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'sums_at', 'rows', 'width'],
+  constants: ['TOTAL'],
 };
 
 export const groupSizes: Shader<'group' | 'sizes', 'base' | 'group_at' | 'sizes_at' | 'count' | 'groups', never> = {
@@ -778,6 +856,73 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }`],
   bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'next', writable: true }, { name: 'positions', writable: true }, { name: 'line_of', writable: true }],
   params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'next_at', 'positions_at', 'line_of_at', 'lines', 'chunks', 'first', 'minors'],
+  constants: [],
+};
+
+export const orderRows: Shader<'to' | 'columns' | 'values' | 'y_indices' | 'y_data', 'base' | 'to_at' | 'columns_at' | 'values_at' | 'y_indices_at' | 'y_data_at' | 'to_wide' | 'rows' | 'entries', never> = {
+  name: 'order-rows',
+  code: [pointers, `struct Params {
+ base: u32,
+ to_at: u32, columns_at: u32, values_at: u32, y_indices_at: u32, y_data_at: u32, to_wide: u32, rows: u32, entries: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read> to: array<u32>;
+@group(0) @binding(2) var<storage, read> columns: array<u32>;
+@group(0) @binding(3) var<storage, read> values: array<u32>;
+@group(0) @binding(4) var<storage, read_write> y_indices: array<u32>;
+@group(0) @binding(5) var<storage, read_write> y_data: array<u32>;
+fn start_of(row: u32) -> u32 {
+ return to[pointer_at(p.to_at + row, p.to_wide)] - to[pointer_at(p.to_at, p.to_wide)];
+}
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let entry = p.base + id.x;
+ if (entry >= p.entries) { return; }
+ var low = 0u;
+ var high = p.rows;
+ while (high - low > 1u) {
+  let middle = (low + high) / 2u;
+  if (start_of(middle) <= entry) { low = middle; } else { high = middle; }
+ }
+ let start = start_of(low);
+ let column = columns[p.columns_at + entry];
+ var before = 0u;
+ for (var other = start; other < start_of(low + 1u); other++) { before += select(0u, 1u, columns[p.columns_at + other] < column); }
+ y_indices[p.y_indices_at + start + before] = column;
+ y_data[p.y_data_at + start + before] = values[p.values_at + entry];
+}`],
+  bindings: [{ name: 'to', writable: false }, { name: 'columns', writable: false }, { name: 'values', writable: false }, { name: 'y_indices', writable: true }, { name: 'y_data', writable: true }],
+  params: ['base', 'to_at', 'columns_at', 'values_at', 'y_indices_at', 'y_data_at', 'to_wide', 'rows', 'entries'],
+  constants: [],
+};
+
+export const roundRows: Shader<'x_data' | 'floats' | 'norms', 'base' | 'x_data_at' | 'x_dtype' | 'floats_at' | 'norms_at' | 'rows' | 'coordinates', never> = {
+  name: 'round-rows',
+  code: [integers, f64, values, rows, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32,
+ floats_at: u32, norms_at: u32, rows: u32, coordinates: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(2) var<storage, read_write> floats: array<u32>;
+@group(0) @binding(3) var<storage, read_write> norms: array<f32>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let row = p.base + id.x;
+ if (row >= p.rows) { return; }
+ var sum = f64_zero;
+ for (var t = 0u; t < p.coordinates; t++) {
+  let v = x_value(row * p.coordinates + t);
+  floats[p.floats_at + row * p.coordinates + t] = f32_of_f64(v);
+  sum = f64_add(sum, f64_mul(v, v));
+ }
+ if (f64_less(sum, vec2u(0xcf7920e3u, 0x476812f9u))) {
+  norms[p.norms_at + row] = sqrt(bitcast<f32>(f32_of_f64(sum))) * 1.001 + 1e-15;
+ } else {
+  norms[p.norms_at + row] = 3e38;
+ }
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'floats', writable: true }, { name: 'norms', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'floats_at', 'norms_at', 'rows', 'coordinates'],
   constants: [],
 };
 
@@ -947,6 +1092,216 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   bindings: [{ name: 'x_data', writable: false }, { name: 'b', writable: false }, { name: 'shift', writable: false }, { name: 'y', writable: true }],
   params: ['base', 'x_data_at', 'x_dtype', 'b_at', 'shift_at', 'y_at', 'rows', 'size', 'width'],
   constants: ['SHIFTED'],
+};
+
+export const graphFuzzyUnionCount: Shader<'indices' | 'weights' | 'count', 'base' | 'indices_at' | 'weights_at' | 'vertices' | 'k' | 'count_at', never> = {
+  name: 'graph.fuzzy-union-count',
+  code: [directed, `struct Params {
+ base: u32, indices_at: u32, weights_at: u32, vertices: u32, k: u32,
+ count_at: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(3) var<storage, read_write> count: array<atomic<u32>>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let place = p.base + id.x;
+ if (place >= p.vertices * p.k) { return; }
+ if (!is_edge(place)) { return; }
+ let head = target_of(place);
+ atomicAdd(&count[p.count_at + place / p.k], 1u);
+ if (weight_of(head, place / p.k) == 0u) { atomicAdd(&count[p.count_at + head], 1u); }
+}`],
+  bindings: [{ name: 'indices', writable: false }, { name: 'weights', writable: false }, { name: 'count', writable: true }],
+  params: ['base', 'indices_at', 'weights_at', 'vertices', 'k', 'count_at'],
+  constants: [],
+};
+
+export const graphFuzzyUnionFill: Shader<'indices' | 'weights' | 'to' | 'next' | 'columns' | 'values', 'base' | 'indices_at' | 'weights_at' | 'vertices' | 'k' | 'to_at' | 'next_at' | 'columns_at' | 'values_at' | 'to_wide', never> = {
+  name: 'graph.fuzzy-union-fill',
+  code: [directed, integers, f64, pointers, `struct Params {
+ base: u32, indices_at: u32, weights_at: u32, vertices: u32, k: u32,
+ to_at: u32, next_at: u32, columns_at: u32, values_at: u32, to_wide: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(3) var<storage, read> to: array<u32>;
+@group(0) @binding(4) var<storage, read_write> next: array<atomic<u32>>;
+@group(0) @binding(5) var<storage, read_write> columns: array<u32>;
+@group(0) @binding(6) var<storage, read_write> values: array<u32>;
+fn put(row: u32, column: u32, value: u32) {
+ let start = to[pointer_at(p.to_at + row, p.to_wide)] - to[pointer_at(p.to_at, p.to_wide)];
+ let place = start + atomicAdd(&next[p.next_at + row], 1u);
+ columns[p.columns_at + place] = column;
+ values[p.values_at + place] = value;
+}
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let place = p.base + id.x;
+ if (place >= p.vertices * p.k) { return; }
+ if (!is_edge(place)) { return; }
+ let tail = place / p.k;
+ let head = target_of(place);
+ let there = weights[p.weights_at + place];
+ let back = weight_of(head, tail);
+ let a = f64_of_f32(there);
+ let b = f64_of_f32(back);
+ put(tail, head, f32_of_f64(f64_sub(f64_as_f32(f64_add(a, b)), f64_as_f32(f64_mul(a, b)))));
+ if (back == 0u) { put(head, tail, there); }
+}`],
+  bindings: [{ name: 'indices', writable: false }, { name: 'weights', writable: false }, { name: 'to', writable: false }, { name: 'next', writable: true }, { name: 'columns', writable: true }, { name: 'values', writable: true }],
+  params: ['base', 'indices_at', 'weights_at', 'vertices', 'k', 'to_at', 'next_at', 'columns_at', 'values_at', 'to_wide'],
+  constants: [],
+};
+
+export const graphMembershipStrengths: Shader<'weights' | 'sigma', 'base' | 'weights_at' | 'sigma_at' | 'rows' | 'width' | 'target_low' | 'target_high', never> = {
+  name: 'graph.membership-strengths',
+  code: [integers, f64, programs, math, `struct Params {
+ base: u32,
+ weights_at: u32, sigma_at: u32, rows: u32, width: u32, target_low: u32, target_high: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read_write> weights: array<u32>;
+@group(0) @binding(2) var<storage, read_write> sigma: array<u32>;
+const tolerance = vec2u(0x88e368f1u, 0x3ee4f8b5u);
+const infinity = vec2u(0u, 0x7ff00000u);
+fn certainly(first: u32, width: f32, target_sum: f32) -> i32 {
+ if (!(width > 1e-15 && width < 1e15)) { return 0; }
+ var sum = 0.0;
+ for (var j = 0u; j < p.width; j++) {
+  let bits = weights[p.weights_at + first + j];
+  let far = bits > 0u && bits <= 0x7f800000u;
+  let d = bitcast<f32>(min(bits, 0x58635fa9u));
+  if (far) { sum += exp(-min(d / width, 80.0)); } else { sum += 1.0; }
+ }
+ let margin = 1e-4 + f32(p.width) * 1e-5;
+ return select(select(0, -1, sum < target_sum - margin), 1, sum > target_sum + margin);
+}
+fn halved(v: vec2u) -> vec2u {
+ return vec2u(v.x, v.y - select(0x100000u, 0u, f64_is_zero(v)));
+}
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let row = p.base + id.x;
+ if (row >= p.rows) { return; }
+ let first = row * p.width;
+ let wanted = vec2u(p.target_low, p.target_high);
+ let wanted_float = bitcast<f32>(f32_of_f64(wanted));
+ var low = f64_zero;
+ var high = infinity;
+ var width = f64_one;
+ var found = false;
+ for (var round = 0u; round <= 64u; round++) {
+  found = found || round == 64u;
+  if (found) {
+   let least = f64_of_f32(sigma[p.sigma_at + row]);
+   if (f64_is_nan(least) || f64_less(width, least)) { width = least; }
+  }
+  var decided = 0;
+  if (!found) { decided = certainly(first, bitcast<f32>(f32_of_f64(width)), wanted_float); }
+  var sum = f64_zero;
+  if (decided == 0) {
+   for (var j = 0u; j < p.width; j++) {
+    let bits = weights[p.weights_at + first + j];
+    var strength = f64_one;
+    let far = (bits > 0u && bits <= 0x7f800000u) || (found && (bits & 0x7fffffffu) > 0x7f800000u);
+    if (far && !(found && f64_is_zero(width))) {
+     strength = f64_as_f32(f64_exp(f64_negate(f64_as_f32(f64_div(f64_of_f32(bits), width)))));
+    }
+    if (found) { weights[p.weights_at + first + j] = f32_of_f64(strength); } else { sum = f64_as_f32(f64_add(sum, strength)); }
+   }
+  }
+  if (found) { break; }
+  var middle = f64_zero;
+  for (var part = 0u; part < 2u; part++) {
+   if (part == 1u) {
+    if (decided > 0) { high = width; } else { low = width; }
+   }
+   let open = all(high == infinity);
+   let total = f64_add(select(sum, low, part == 1u), select(f64_negate(wanted), select(high, width, open), part == 1u));
+   if (part == 0u && decided == 0) {
+    found = f64_less(f64_magnitude(total), tolerance);
+    decided = select(-1, 1, f64_less(f64_zero, total));
+   }
+   middle = select(halved(f64_as_f32(total)), f64_as_f32(total), open);
+  }
+  if (!found) { width = f64_as_f32(middle); }
+ }
+ sigma[p.sigma_at + row] = f32_of_f64(width);
+}`],
+  bindings: [{ name: 'weights', writable: true }, { name: 'sigma', writable: true }],
+  params: ['base', 'weights_at', 'sigma_at', 'rows', 'width', 'target_low', 'target_high'],
+  constants: [],
+};
+
+export const knnSearch: Shader<'x_data' | 'floats' | 'norms' | 'indices' | 'distances', 'base' | 'x_data_at' | 'x_dtype' | 'floats_at' | 'norms_at' | 'indices_at' | 'distances_at' | 'rows' | 'coordinates' | 'k', never> = {
+  name: 'knn.search',
+  code: [integers, f64, values, rows, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32,
+ floats_at: u32, norms_at: u32, indices_at: u32, distances_at: u32, rows: u32, coordinates: u32, k: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(2) var<storage, read> floats: array<f32>;
+@group(0) @binding(3) var<storage, read> norms: array<f32>;
+@group(0) @binding(4) var<storage, read_write> indices: array<u32>;
+@group(0) @binding(5) var<storage, read_write> distances: array<vec2u>;
+const infinity = vec2u(0u, 0x7ff00000u);
+fn distance_at_least(row: u32, other: u32) -> f32 {
+ let a = p.floats_at + row * p.coordinates;
+ let b = p.floats_at + other * p.coordinates;
+ var sum = 0.0;
+ for (var t = 0u; t < p.coordinates; t++) {
+  let d = floats[a + t] - floats[b + t];
+  sum += d * d;
+ }
+ let lengths = norms[p.norms_at + row] + norms[p.norms_at + other];
+ if (!(lengths < 1e18)) { return -1.0; }
+ return sqrt(sum) * (1.0 - f32(p.coordinates + 8u) * 5e-7) - lengths * 5e-7 - 1e-14;
+}
+fn squared_distance(row: u32, other: u32) -> vec2u {
+ var lanes: array<vec2u, 8>;
+ for (var t = 0u; t < p.coordinates; t++) {
+  let d = f64_sub(x_value(row * p.coordinates + t), x_value(other * p.coordinates + t));
+  lanes[t & 7u] = f64_add(lanes[t & 7u], f64_mul(d, d));
+ }
+ for (var half = 4u; half > 0u; half /= 2u) {
+  for (var lane = 0u; lane < half; lane++) { lanes[lane] = f64_add(lanes[lane], lanes[lane + half]); }
+ }
+ return lanes[0];
+}
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let row = p.base + id.x;
+ if (row >= p.rows) { return; }
+ let first = row * p.k;
+ for (var n = first; n < first + p.k; n++) {
+  distances[p.distances_at + n] = infinity;
+  indices[p.indices_at + n] = 0xffffffffu;
+ }
+ var farthest = infinity;
+ var reach = 3e38;
+ for (var other = 0u; other < p.rows; other++) {
+  if (other == row) { continue; }
+  if (distance_at_least(row, other) > reach) { continue; }
+  let square = squared_distance(row, other);
+  if (!less64(square, farthest)) { continue; }
+  var place = first + p.k - 1u;
+  while (place > first && less64(square, distances[p.distances_at + place - 1u])) {
+   distances[p.distances_at + place] = distances[p.distances_at + place - 1u];
+   indices[p.indices_at + place] = indices[p.indices_at + place - 1u];
+   place--;
+  }
+  distances[p.distances_at + place] = square;
+  indices[p.indices_at + place] = other;
+  farthest = distances[p.distances_at + first + p.k - 1u];
+  if (f64_less(farthest, vec2u(0xcf7920e3u, 0x476812f9u))) { reach = sqrt(bitcast<f32>(f32_of_f64(farthest))) * 1.001 + 1e-15; }
+ }
+ for (var n = first; n < first + p.k; n++) {
+  let square = distances[p.distances_at + n];
+  distances[p.distances_at + n] = select(f64_sqrt(square), f64_nan, indices[p.indices_at + n] == 0xffffffffu);
+ }
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'floats', writable: false }, { name: 'norms', writable: false }, { name: 'indices', writable: true }, { name: 'distances', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'floats_at', 'norms_at', 'indices_at', 'distances_at', 'rows', 'coordinates', 'k'],
+  constants: [],
 };
 
 export const rankGroupSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'order' | 'group' | 'sizes' | 'ranks' | 'ties', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'order_at' | 'group_at' | 'sizes_at' | 'ranks_at' | 'ties_at' | 'lines' | 'groups', never> = {

@@ -6,6 +6,10 @@ import { centerGram as denseCenterGram } from './dense/center-gram.ts';
 import { centerScaleClip as denseCenterScaleClip } from './dense/center-scale-clip.ts';
 import { gram as denseGram } from './dense/gram.ts';
 import { matmul as denseMatmul } from './dense/matmul.ts';
+import { fuzzyUnionCount as graphFuzzyUnionCount } from './graph/fuzzy-union-count.ts';
+import { fuzzyUnionFill as graphFuzzyUnionFill } from './graph/fuzzy-union-fill.ts';
+import { membershipStrengths as graphMembershipStrengths } from './graph/membership-strengths.ts';
+import { search as knnSearch } from './knn/search.ts';
 import { groupSums as rankGroupSums } from './rank/group-sums.ts';
 import { referenceSums as rankReferenceSums } from './rank/reference-sums.ts';
 import { clippedMoments as sparseClippedMoments } from './sparse/clipped-moments.ts';
@@ -35,6 +39,10 @@ export const kernels: readonly Kernel<GpuBuffers, Gpu>[] = [
   denseCenterScaleClip,
   denseGram,
   denseMatmul,
+  graphFuzzyUnionCount,
+  graphFuzzyUnionFill,
+  graphMembershipStrengths,
+  knnSearch,
   rankGroupSums,
   rankReferenceSums,
   sparseClippedMoments,
