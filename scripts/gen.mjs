@@ -6,6 +6,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { existsSync } from 'node:fs';
 import { indexFiles } from './gen/indexes.mjs';
 import { pageFiles } from './gen/pages.mjs';
+import { programsWgsl } from './gen/programs.mjs';
+import { shadersModule } from './gen/shaders.mjs';
 import { run } from './lib/run.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -24,6 +26,9 @@ export async function generated(full = true) {
     const { coefficientsHeader } = await import('./gen/coefficients.mjs');
     files.set('packages/kernels-cxx/include/coefficients.gen.hpp', coefficientsHeader(await built('math/coefficients.js')));
   }
+  const programs = programsWgsl(await built('math/coefficients.js'));
+  files.set('packages/webgpu/src/preludes/programs.gen.wgsl', programs);
+  files.set('packages/webgpu/src/shaders.gen.ts', await shadersModule(root, programs));
   for (const [path, text] of await pageFiles(root, contracts)) files.set(path, text);
   return files;
 }

@@ -54,6 +54,13 @@ export async function indexFiles(root) {
   const cxx = (await kernelsIn(join(root, 'packages/kernels-cxx/src'), '.cc')).map(([f, n]) => [f, n.replaceAll('_', '-')]);
   const list = listFile(cxx, 'contracts', `import type { Contract } from '@sparsome/core';\n`, 'Contract', (f, n) => `@sparsome/core/contracts/${f}/${n}`);
   for (const backend of ['native-cpu', 'wasm-simd']) files.set(`packages/${backend}/src/kernels.gen.ts`, list);
+
+  const wgsl = await kernelsIn(join(root, 'packages/webgpu/src/kernels'), '.ts');
+  const types = `import type { Kernel } from '@sparsome/core';\nimport type { Gpu } from '../gpu.ts';\nimport type { GpuBuffers } from '../view.ts';\n`;
+  files.set(
+    'packages/webgpu/src/kernels/index.gen.ts',
+    listFile(wgsl, 'kernels', types, 'Kernel<GpuBuffers, Gpu>', (f, n) => `./${f}/${n}.ts`),
+  );
   return files;
 }
 

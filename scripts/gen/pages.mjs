@@ -41,6 +41,7 @@ function backendsOf(root, family, name) {
     ...(has(`packages/js/src/kernels/${family}/${name}.ts`) ? ['js'] : []),
     ...(cxx ? ['wasm-simd', 'native-cpu'] : []),
     ...(has(`packages/cuda/src/kernels/${family}/${name}.ts`) ? ['cuda'] : []),
+    ...(has(`packages/webgpu/src/kernels/${family}/${name}.ts`) ? ['webgpu'] : []),
   ];
 }
 

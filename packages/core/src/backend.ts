@@ -91,6 +91,8 @@ export interface Capabilities {
   readonly maxBufferBytes: number;
   /** No device of its kind but a stand-in for tests: an emulated driver, a software adapter. */
   readonly emulated?: true;
+  /** Bytes that a kernel can see of one value at once, where that is less than a buffer holds: row-local work is cut to it. */
+  readonly maxBindingBytes?: number;
 }
 export type Probe = { readonly ok: true; readonly capabilities: Capabilities } | { readonly ok: false; readonly why: string; readonly fix?: string };
 

@@ -1,4 +1,4 @@
-import type { Buffers } from './backend.ts';
+import type { Buffers, Capabilities } from './backend.ts';
 import type { Contract } from './contract.ts';
 import type { DTypes } from './dtype.ts';
 import type { Engine } from './execute.ts';
@@ -37,12 +37,14 @@ export async function piecesOf(
   const starts = isSparseDesc(desc) ? await startsOf(over) : undefined;
   if (starts && !known) moved('download', starts.byteLength, 'cut', began);
   const folded = Object.values(c.merge.by).some((by) => by !== 'concat');
-  const cuts = folded
-    ? everyNth(lines, c.merge.rows)
-    : bySize(lines, starts, desc.shape[1] ?? 1, capabilities.blocking ? entriesWhenBlocking : entriesElsewhere);
+  const cuts = folded ? everyNth(lines, c.merge.rows) : bySize(lines, starts, desc.shape[1] ?? 1, entriesAtOnce(capabilities));
   const at = (line: number): number => (starts ? Number(starts[line]) : 0);
   return cuts.slice(1).map((to, n) => ({ from: cuts[n] ?? 0, to, start: at(cuts[n] ?? 0), end: at(to), base: at(0) }));
 }
+
+// A value has at most 8 bytes, and the line that makes a piece full is in it.
+const entriesAtOnce = ({ blocking, maxBindingBytes = Number.POSITIVE_INFINITY }: Capabilities): number =>
+  Math.min(blocking ? entriesWhenBlocking : entriesElsewhere, Math.max(1, Math.floor(maxBindingBytes / 16)));
 
 function everyNth(lines: number, n: number): number[] {
   const cuts = [0];

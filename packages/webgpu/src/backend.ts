@@ -1,0 +1,105 @@
+import { type Backend, type Capabilities, defineBackend, dtypes, fail, type Kernel } from '@sparsome/core';
+import { type Found, findAdapter } from './adapter.ts';
+import type { Gpu, GpuLimits, StepTime } from './gpu.ts';
+import { gpuMemory } from './memory.ts';
+import { type Pipelines, pipelineCache } from './pipelines.ts';
+import type { GpuBuffers } from './view.ts';
+
+export interface WebgpuOptions {
+  /** Also take an adapter that computes on the CPU: for tests. */
+  readonly software?: boolean;
+  /** Plays a smaller device. */
+  readonly limits?: Partial<GpuLimits>;
+  /** Told what each step cost by the clock of the device. */
+  readonly timed?: (time: StepTime) => void;
+  /** Told of each device as it is made: to watch or, in tests, to destroy it. */
+  readonly onDevice?: (device: GPUDevice) => void;
+}
+
+// Positions within a buffer are 32-bit words.
+const addressable = 2 ** 32 - 4;
+
+/** What kernels use: all that the adapter has, the parts that a test forces smaller apart. */
+const limitsOf = ({ limits }: GPUAdapter, forced: Partial<GpuLimits> = {}): GpuLimits => ({
+  buffer: Math.min(limits.maxBufferSize, addressable, forced.buffer ?? addressable),
+  binding: Math.min(limits.maxStorageBufferBindingSize, forced.binding ?? addressable),
+  groups: Math.min(limits.maxComputeWorkgroupsPerDimension, forced.groups ?? addressable),
+});
+
+function capabilities({ device, software }: Exclude<Found, { readonly why: string }>, limits: GpuLimits): Capabilities {
+  return {
+    device,
+    target: software ? 'wgsl-software' : 'wgsl',
+    targets: [software ? 'wgsl-software' : 'wgsl'],
+    threads: 1,
+    dtypes: new Set(dtypes),
+    ptr: ['i32', 'i64'],
+    nonFinite: 'ieee',
+    hostVisible: false,
+    blocking: false,
+    maxBufferBytes: limits.buffer,
+    maxBindingBytes: limits.binding,
+  };
+}
+
+/** A device that the open sessions of a backend share, with its compiled pipelines: compiling takes longer than most steps. */
+interface Shared {
+  readonly device: GPUDevice;
+  readonly pipelines: Pipelines;
+  readonly state: Gpu['state'];
+  sessions: number;
+}
+
+async function makeDevice(adapter: GPUAdapter, options: WebgpuOptions): Promise<Shared> {
+  const device = await adapter.requestDevice({
+    requiredFeatures: options.timed && adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
+    requiredLimits: { maxBufferSize: adapter.limits.maxBufferSize, maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize },
+  });
+  const state: Gpu['state'] = { lost: undefined };
+  void device.lost.then(({ reason, message }) => {
+    state.lost = [reason, message].filter((part) => part !== undefined && part !== '').join(': ') || 'unknown reason';
+  });
+  options.onDevice?.(device);
+  return { device, pipelines: pipelineCache(device), state, sessions: 0 };
+}
+
+/** The WebGPU backend with these kernels. */
+export function webgpuOf(kernels: readonly Kernel<GpuBuffers, Gpu>[], options: WebgpuOptions = {}): Backend<'webgpu', GpuBuffers, Gpu> {
+  let current: Promise<Shared> | undefined;
+  /** The device at work, else a new one. */
+  const join = async (adapter: GPUAdapter): Promise<Shared> => {
+    const working = await current?.catch(() => undefined);
+    if (!working || working.state.lost !== undefined || working.sessions === 0) current = makeDevice(adapter, options);
+    const shared = await current;
+    if (!shared) throw new TypeError('unreachable');
+    shared.sessions++;
+    return shared;
+  };
+  const leave = (shared: Shared): void => {
+    if (--shared.sessions === 0) shared.device.destroy();
+  };
+  return defineBackend({
+    name: 'webgpu',
+    processor: 'gpu',
+    claims: 'bits',
+    kernels,
+    async probe() {
+      const found = await findAdapter(options.software ?? false);
+      return 'why' in found ? { ok: false, ...found } : { ok: true, capabilities: capabilities(found, limitsOf(found.adapter, options.limits)) };
+    },
+    async open({ target }) {
+      const found = await findAdapter(options.software ?? false);
+      const refused = (what: string, fix: string): never => fail('Unavailable', { where: 'webgpu', what, consequence: 'no session was opened', fix });
+      if ('why' in found) return refused(found.why, found.fix);
+      const limits = limitsOf(found.adapter, options.limits),
+        able = capabilities(found, limits);
+      if (target !== undefined && !able.targets.includes(target)) return refused(`no target ${target} here (${able.target})`, 'leave `target` out');
+      const shared = await join(found.adapter).catch((e: unknown) =>
+        refused(e instanceof Error ? e.message : String(e), 'close other programs that use the GPU, or restart the browser'),
+      );
+      const { device, pipelines, state } = shared;
+      const gpu: Gpu = { device, limits, pipelines, state, pending: [], timed: options.timed };
+      return { memory: gpuMemory(gpu), context: gpu, capabilities: able, close: () => leave(shared) };
+    },
+  });
+}

@@ -1,0 +1,17 @@
+// needs: matrix new-values math
+struct Params {
+  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+  y_data_at: u32, y_wide: u32, entries: u32, divisor_low: u32, divisor_high: u32, divided: u32,
+}
+
+@group(0) @binding(0) var<uniform> p: Params;
+
+/// An invocation takes one entry.
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let position = p.base + id.x;
+  if (position >= p.entries) { return; }
+  var v = f64_log1p(x_value(position));
+  if (p.divided == 1u) { v = f64_div(y_rounded(v), vec2u(p.divisor_low, p.divisor_high)); }
+  y_store(position, v);
+}

@@ -1,0 +1,65 @@
+import { fail } from '@sparsome/core';
+import type { Shader } from './shader.ts';
+
+const computeStage = 4; // GPUShaderStage.COMPUTE
+
+export type Constants = { readonly [name: string]: number | boolean };
+export interface Pipeline {
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+}
+/** The pipelines of a device, made once for each shader and choice of constants. */
+export type Pipelines = (shader: Shader, constants: Constants) => Promise<Pipeline>;
+
+export function pipelineCache(device: GPUDevice): Pipelines {
+  const modules = new Map<string, GPUShaderModule>();
+  const made = new Map<string, Promise<Pipeline>>();
+  const moduleOf = (shader: Shader): GPUShaderModule => {
+    const known = modules.get(shader.name) ?? device.createShaderModule({ label: shader.name, code: shader.code.join('\n') });
+    modules.set(shader.name, known);
+    return known;
+  };
+  const make = async (shader: Shader, constants: Constants): Promise<Pipeline> => {
+    const layout = device.createBindGroupLayout({
+      label: shader.name,
+      entries: [
+        { binding: 0, visibility: computeStage, buffer: { type: 'uniform' } },
+        ...shader.bindings.map(({ writable }, n) => ({
+          binding: n + 1,
+          visibility: computeStage,
+          buffer: { type: writable ? ('storage' as const) : ('read-only-storage' as const) },
+        })),
+      ],
+    });
+    const pipeline = await device.createComputePipelineAsync({
+      label: shader.name,
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: { module: moduleOf(shader), entryPoint: 'main', constants: Object.fromEntries(Object.entries(constants).map(([k, v]) => [k, Number(v)])) },
+    });
+    return { pipeline, layout };
+  };
+  return (shader, constants) => {
+    const key = `${shader.name} ${JSON.stringify(Object.entries(constants).sort())}`;
+    const known = made.get(key);
+    if (known) return known;
+    const making = make(shader, constants).catch(async (cause: unknown) => {
+      made.delete(key);
+      const { messages } = await moduleOf(shader).getCompilationInfo();
+      return fail(
+        'BuildFailed',
+        {
+          where: `webgpu ${shader.name}`,
+          what: 'the device does not compile the shader',
+          got: [cause instanceof Error ? cause.message : String(cause), ...messages.map((m) => `line ${m.lineNum}: ${m.message}`)].join('\n'),
+          consequence: 'nothing was computed',
+          fix: 'update the browser or the driver, or choose another backend',
+        },
+        cause,
+      );
+    });
+    // A plan that fails on the host does not wait for its pipelines.
+    making.catch(() => undefined);
+    made.set(key, making);
+    return making;
+  };
+}
