@@ -52,7 +52,7 @@ export async function load(name: string, source: ModuleSource, threaded: boolean
       expected: wrong.map((c) => `${c.id} version ${c.version}`).join(', '),
       got: table.map((k) => `${k.id} version ${k.version}`).join(', ') || 'no kernels',
       consequence: 'nothing was loaded',
-      fix: 'build it again: node scripts/build/wasm.mjs; when installed: use the same version of all @sparsome packages',
+      fix: 'build it again: a module of your own by buildModules(), in a checkout node scripts/build/wasm.mjs; else use the same version of all @sparsome packages',
     });
   }
   return { module, table };
