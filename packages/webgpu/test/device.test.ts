@@ -101,7 +101,7 @@ describe.skipIf(!there)('a device', () => {
     // A buffer of 1 KiB left behind in each round would be half a megabyte; a device's own buffers are 64 KiB and more.
     expect(grown / 2 ** 20).toBeLessThan(16);
     await session.close();
-  });
+  }, 300_000);
 
   it('that is small gives the same answer: few workgroups at once, little seen at once', async () => {
     const x = matrix(400, 50);
