@@ -4,17 +4,19 @@ import { type Decision, decisionText, type Verdict } from './decision.ts';
 /** A backend that is imported only when its turn comes. */
 export interface Candidate {
   readonly name: string;
-  load(): Promise<AnyBackend>;
-  /** Entries from which on it was measured to be the fastest; absent: not measured, chosen by name only. Of GPUs. */
-  readonly fromEntries?: number;
+  load(o: AutoOptions): Promise<AnyBackend>;
+  /** Of a GPU: entries of a matrix from which on it was measured to be the fastest; undefined: not measured, taken by name only. */
+  readonly gpu?: { readonly fromEntries: number | undefined };
 }
 export interface AutoOptions extends OpenOptions {
   /** Only this backend; absent or `auto`: the first that will do. */
   readonly backend?: string;
   /** Contracts the backend must carry out. */
   readonly needs?: readonly Contract[];
-  /** How large the work is: the matrix's entries, and the bytes that the device must hold. */
+  /** How large the work is: entries of the matrix, bytes of the largest array. */
   readonly work?: { readonly entries: number; readonly bytes: number };
+  /** Also take an adapter of a GPU that computes on the CPU: for tests. */
+  readonly software?: boolean;
 }
 /** A session that knows why its backend was chosen. */
 export type ChosenSession = Session & { readonly decision: Decision };
@@ -34,18 +36,19 @@ type Found = { readonly backend: AnyBackend; readonly probe: Probe };
  */
 export function autoOf(candidates: readonly Candidate[]): Auto {
   const finding = new Map<string, Promise<Found>>();
-  const find = (c: Candidate): Promise<Found> => {
-    const known = finding.get(c.name);
+  const find = (c: Candidate, o: AutoOptions): Promise<Found> => {
+    const key = o.software ? `${c.name}, software` : c.name,
+      known = finding.get(key);
     if (known) return known;
-    const search = c.load().then(async (backend) => ({ backend, probe: await backend.probe() }));
-    finding.set(c.name, search);
-    const forget = (): boolean => finding.delete(c.name);
+    const search = c.load(o).then(async (backend) => ({ backend, probe: await backend.probe() }));
+    finding.set(key, search);
+    const forget = (): boolean => finding.delete(key);
     search.then(({ probe }) => probe.ok || forget(), forget);
     return search;
   };
 
-  /** Looks at candidates until `accept` takes one. */
-  const decide = async (o: AutoOptions, accept: (found: Found) => Promise<void>): Promise<Decision> => {
+  /** Looks at candidates until `accept` takes one; at GPUs that are passed over only where `all` are to be looked at. */
+  const decide = async (o: AutoOptions, all: boolean, accept: (found: Found) => Promise<void>): Promise<Decision> => {
     const verdicts: Verdict[] = [];
     let chosen: string | undefined;
     for (const c of candidates) {
@@ -53,8 +56,13 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
         verdicts.push({ name: c.name, state: 'not needed', why: `${o.backend} was asked for` });
         continue;
       }
+      const passed = passedOver(c, o);
+      if (passed !== undefined && !all) {
+        verdicts.push({ name: c.name, state: 'not needed', ...passed });
+        continue;
+      }
       try {
-        const found = await find(c);
+        const found = await find(c, o);
         if (!found.probe.ok) {
           const { why, fix } = found.probe;
           verdicts.push({ name: c.name, state: 'rejected', why, ...(fix ? { fix } : {}) });
@@ -63,6 +71,7 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
         const { capabilities } = found.probe,
           refused = refusal(c, found.backend, capabilities, o);
         if (refused !== undefined) verdicts.push({ name: c.name, state: 'rejected', ...refused, capabilities });
+        else if (passed !== undefined) verdicts.push({ name: c.name, state: 'not needed', ...passed, capabilities });
         else if (chosen !== undefined) verdicts.push({ name: c.name, state: 'not needed', capabilities });
         else {
           await accept(found);
@@ -83,7 +92,7 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
   };
 
   return {
-    decide: (o = {}) => decide(o, async () => undefined),
+    decide: (o = {}) => decide(o, true, async () => undefined),
     async open(o = {}) {
       if (o.backend !== undefined && o.backend !== 'auto' && !candidates.some((c) => c.name === o.backend)) {
         fail('InvalidInput', {
@@ -96,8 +105,8 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
         });
       }
       const opened: Session[] = [];
-      const decision = await decide(o, async ({ backend }) => {
-        const companion = backend.spec.processor === 'cpu' || o.companion ? o.companion : await companionFor(candidates, find);
+      const decision = await decide(o, false, async ({ backend }) => {
+        const companion = backend.spec.processor === 'cpu' || o.companion ? o.companion : await companionFor(candidates, (c) => find(c, o));
         opened.push(owning(await backend.open({ ...o, ...(companion ? { companion } : {}) }), o.companion ? undefined : companion));
       });
       const [session] = opened;
@@ -114,19 +123,27 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
   };
 }
 
+/** Why a GPU nobody asked for by name is not even looked at: its driver takes long to start. */
+function passedOver(c: Candidate, o: AutoOptions): { readonly why: string; readonly fix: string } | undefined {
+  if (c.gpu === undefined || o.backend === c.name) return undefined;
+  const { fromEntries } = c.gpu,
+    fix = `ask for it by name: ${c.name}`;
+  if (fromEntries === undefined) return { why: 'from which size on it is the fastest was not measured', fix };
+  return (o.work?.entries ?? 0) >= fromEntries ? undefined : { why: `below ${fromEntries} entries a CPU is faster`, fix };
+}
+
 /** Why a backend that works is not for this work; what was asked for by name is only refused where it cannot do it. */
 function refusal(c: Candidate, backend: AnyBackend, capabilities: Capabilities, o: AutoOptions): { readonly why: string; readonly fix?: string } | undefined {
   const lacking = missing(backend, o.needs ?? []);
   if (lacking.length > 0) return { why: `lacks ${lacking.join(', ')}` };
-  const { entries = 0, bytes = 0 } = o.work ?? {};
+  const { bytes = 0 } = o.work ?? {};
   if (bytes > capabilities.maxBufferBytes)
-    return { why: `${bytes} bytes do not fit in its memory of ${capabilities.maxBufferBytes}`, fix: 'work block by block, or choose a backend of the CPU' };
-  if (o.backend === c.name) return undefined;
-  const fix = `ask for it by name: ${c.name}`;
-  if (capabilities.emulated) return { why: 'it is emulated: for tests', fix };
-  if (backend.spec.processor === 'cpu') return undefined;
-  if (c.fromEntries === undefined) return { why: 'from which size on it is the fastest was not measured', fix };
-  return entries >= c.fromEntries ? undefined : { why: `below ${c.fromEntries} entries the CPU is faster`, fix };
+    return {
+      why: `an array of ${bytes} bytes does not fit: at most ${capabilities.maxBufferBytes}`,
+      fix: 'work block by block, or choose a backend of the CPU',
+    };
+  if (capabilities.emulated && o.backend !== c.name) return { why: 'it is emulated: for tests', fix: `ask for it by name: ${c.name}` };
+  return undefined;
 }
 
 /** Contracts that the backend neither implements in this version nor can compose. */
@@ -136,6 +153,7 @@ const missing = (backend: AnyBackend, needs: readonly Contract[]): string[] =>
 /** A CPU session for the host contracts of a GPU. */
 async function companionFor(candidates: readonly Candidate[], find: (c: Candidate) => Promise<Found>): Promise<Session | undefined> {
   for (const c of candidates) {
+    if (c.gpu !== undefined) continue;
     const found = await find(c).catch(() => undefined);
     if (found?.probe.ok && found.backend.spec.processor === 'cpu') return found.backend.open();
   }

@@ -90,30 +90,12 @@ describe('auto', () => {
   });
   test('gives a GPU a companion, which closes with it', async () => {
     const gpu = like('gpu', { processor: 'gpu' });
-    const session = await autoOf([{ ...candidate(gpu), fromEntries: 0 }, candidate(like('cpu'))]).open();
+    const session = await autoOf([{ ...candidate(gpu), gpu: { fromEntries: 0 } }, candidate(like('cpu'))]).open();
     expect([session.backend, session.companion?.backend]).toEqual(['gpu', 'cpu']);
     const { companion } = session;
     await session.close();
     const late = await companion?.upload({ kind: 'vec', dtype: ['u8'] }, new Uint8Array(1)).catch((e: unknown) => e);
     expect(isSparsomeError(late, 'Disposed')).toBe(true);
-  });
-  test('a GPU is taken where it was measured to be faster and the work fits; by name always', async () => {
-    const c = await capabilities();
-    const gpu = candidate(like('gpu', { processor: 'gpu', probe: async () => ({ ok: true, capabilities: { ...c, maxBufferBytes: 1000 } }) }));
-    const emulated = candidate(like('emulated', { processor: 'gpu', probe: async () => ({ ok: true, capabilities: { ...c, emulated: true } }) }));
-    const all = (over: { fromEntries?: number }) => autoOf([{ ...gpu, ...over }, { ...emulated, fromEntries: 0 }, candidate(like('cpu'))]);
-    const whyNot = async (over: { fromEntries?: number }, work?: { entries: number; bytes: number }) => {
-      const { chosen, verdicts } = await all(over).decide(work ? { work } : {});
-      return `${chosen}: ${verdicts[0]?.why}`;
-    };
-    expect(await whyNot({})).toBe('cpu: from which size on it is the fastest was not measured');
-    expect(await whyNot({ fromEntries: 100 }, { entries: 99, bytes: 10 })).toBe('cpu: below 100 entries the CPU is faster');
-    expect(await whyNot({ fromEntries: 100 }, { entries: 100, bytes: 1001 })).toBe('cpu: 1001 bytes do not fit in its memory of 1000');
-    expect(await whyNot({ fromEntries: 100 }, { entries: 100, bytes: 1000 })).toBe('gpu: undefined');
-    expect((await all({}).decide()).verdicts[1]).toMatchObject({ state: 'rejected', why: 'it is emulated: for tests', fix: 'ask for it by name: emulated' });
-    expect((await all({}).decide({ backend: 'emulated' })).chosen).toBe('emulated');
-    expect((await all({}).decide({ backend: 'gpu' })).chosen).toBe('gpu');
-    expect((await all({}).decide({ backend: 'gpu', work: { entries: 0, bytes: 1001 } })).chosen).toBeUndefined();
   });
   test('a kernel added by the user counts', async () => {
     const own = contract({ ...minorSums, id: 'mine.sums' });
@@ -121,5 +103,46 @@ describe('auto', () => {
     const session = await autoOf([candidate(js), candidate(defineBackend({ ...mine.spec, name: 'mine' }))]).open({ needs: [own] });
     expect(session.backend).toBe('mine');
     await session.close();
+  });
+});
+
+describe('a GPU', () => {
+  const gpu = (fromEntries: number | undefined, over: Parameters<typeof like>[1] = {}, name = 'gpu') => ({
+    ...candidate(like(name, { processor: 'gpu', ...over })),
+    gpu: { fromEntries },
+  });
+  const unmeasured = { state: 'not needed', why: 'from which size on it is the fastest was not measured', fix: 'ask for it by name: gpu' };
+
+  test('that was not measured is looked at by decide, taken by its name, and not even loaded otherwise', async () => {
+    let loads = 0;
+    const auto = autoOf([{ ...gpu(undefined), load: async () => (loads++, like('gpu', { processor: 'gpu' })) }, candidate(like('cpu'))]);
+    const session = await auto.open();
+    expect([session.backend, loads]).toEqual(['cpu', 0]);
+    expect(session.decision.verdicts[0]).toEqual({ name: 'gpu', ...unmeasured });
+    await session.close();
+    expect((await auto.decide()).verdicts[0]).toMatchObject({ ...unmeasured, capabilities: { target: 'js' } });
+    const asked = await auto.open({ backend: 'gpu' });
+    expect([asked.backend, asked.companion?.backend]).toEqual(['gpu', 'cpu']);
+    await asked.close();
+  });
+
+  test('is taken from the size on at which it was measured to be faster, if the work fits', async () => {
+    const small = { ...(await capabilities()), maxBufferBytes: 1000 };
+    const auto = autoOf([gpu(100, { probe: async () => ({ ok: true, capabilities: small }) }), candidate(like('cpu'))]);
+    const verdict = async (entries: number, bytes: number, backend = 'auto') => (await auto.decide({ work: { entries, bytes }, backend })).verdicts[0];
+    expect(await verdict(99, 10)).toMatchObject({ state: 'not needed', why: 'below 100 entries a CPU is faster' });
+    expect(await verdict(100, 1000)).toMatchObject({ state: 'chosen' });
+    expect(await verdict(100, 1001)).toMatchObject({ state: 'rejected', why: 'an array of 1001 bytes does not fit: at most 1000' });
+    expect(await verdict(0, 1001, 'gpu')).toMatchObject({ state: 'rejected' });
+    expect(await verdict(0, 1000, 'gpu')).toMatchObject({ state: 'chosen' });
+  });
+
+  test('that is none says so: no adapter, or a stand-in for tests', async () => {
+    const none = autoOf([gpu(0, { probe: async () => ({ ok: false, why: 'WebGPU finds no adapter', fix: 'install a driver' }) })]);
+    expect((await none.decide()).verdicts[0]).toEqual({ name: 'gpu', state: 'rejected', why: 'WebGPU finds no adapter', fix: 'install a driver' });
+    const c = await capabilities();
+    const emulated = autoOf([gpu(0, { probe: async () => ({ ok: true, capabilities: { ...c, emulated: true } }) }), candidate(like('cpu'))]);
+    expect((await emulated.decide()).verdicts[0]).toMatchObject({ state: 'rejected', why: 'it is emulated: for tests', fix: 'ask for it by name: gpu' });
+    expect((await emulated.decide({ backend: 'gpu' })).chosen).toBe('gpu');
   });
 });

@@ -638,12 +638,13 @@ export const beyondNearest: Shader<'x_data' | 'sums' | 'beyond' | 'floor' | 'rho
  base: u32, x_data_at: u32, x_dtype: u32,
  sums_at: u32, beyond_at: u32, floor_at: u32, rho_at: u32, rows: u32, width: u32, cells_low: u32, cells_high: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> sums: array<vec2u>;
 @group(0) @binding(3) var<storage, read_write> beyond: array<u32>;
 @group(0) @binding(4) var<storage, read_write> floor: array<u32>;
 @group(0) @binding(5) var<storage, read_write> rho: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let row = p.base + id.x;
  if (row >= p.rows) { return; }
@@ -671,9 +672,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 export const clearBytes: Shader<'cleared', 'base' | 'cleared_at' | 'count', never> = {
   name: 'clear-bytes',
   code: [`struct Params { base: u32, cleared_at: u32, count: u32 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read_write> cleared: array<atomic<u32>>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  if (p.base + id.x >= p.count) { return; }
  let i = p.cleared_at + p.base + id.x;
@@ -687,10 +689,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 export const copyHalves: Shader<'given' | 'copy', 'base' | 'given_at' | 'copy_at' | 'count', never> = {
   name: 'copy-halves',
   code: [`struct Params { base: u32, given_at: u32, copy_at: u32, count: u32 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> given: array<u32>;
 @group(0) @binding(2) var<storage, read_write> copy: array<atomic<u32>>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  if (p.base + id.x >= p.count) { return; }
  let i = p.given_at + p.base + id.x;
@@ -711,10 +714,11 @@ export const distanceSums: Shader<'x_data' | 'sums', 'base' | 'x_data_at' | 'x_d
  base: u32, x_data_at: u32, x_dtype: u32,
  sums_at: u32, rows: u32, width: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read_write> sums: array<vec2u>;
 override TOTAL: bool = false;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let row = p.base + id.x;
  if (row >= select(p.rows, 1u, TOTAL)) { return; }
@@ -734,10 +738,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 export const groupSizes: Shader<'group' | 'sizes', 'base' | 'group_at' | 'sizes_at' | 'count' | 'groups', never> = {
   name: 'group-sizes',
   code: [`struct Params { base: u32, group_at: u32, sizes_at: u32, count: u32, groups: u32 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> group: array<u32>;
 @group(0) @binding(2) var<storage, read_write> sizes: array<atomic<u32>>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  if (p.base + id.x >= p.count) { return; }
  let g = group[p.group_at + p.base + id.x];
@@ -756,6 +761,7 @@ export const mergeRuns: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'given' | '
 }
 override FIRST: bool = false;
 override BY_GROUP: bool = false;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> given: array<u32>;
 @group(0) @binding(5) var<storage, read_write> merged: array<u32>;
@@ -768,7 +774,7 @@ fn group_of(position: u32) -> u32 {
  if (BY_GROUP) { return group[p.group_at + x_index(position)]; }
  return 0u;
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let place = p.base + id.x;
  if (place >= p.entries) { return; }
@@ -808,9 +814,10 @@ export const minorCounts: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'counts',
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32, counts_at: u32,
  lines: u32, chunks: u32, first: u32, minors: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read_write> counts: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let chunk = p.base + id.x;
  if (chunk >= p.chunks) { return; }
@@ -833,11 +840,12 @@ export const minorPlaces: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'next' | 
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32, next_at: u32, positions_at: u32, line_of_at: u32,
  lines: u32, chunks: u32, first: u32, minors: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read_write> next: array<u32>;
 @group(0) @binding(5) var<storage, read_write> positions: array<u32>;
 @group(0) @binding(6) var<storage, read_write> line_of: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let chunk = p.base + id.x;
  if (chunk >= p.chunks) { return; }
@@ -865,6 +873,7 @@ export const orderRows: Shader<'to' | 'columns' | 'values' | 'y_indices' | 'y_da
  base: u32,
  to_at: u32, columns_at: u32, values_at: u32, y_indices_at: u32, y_data_at: u32, to_wide: u32, rows: u32, entries: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> to: array<u32>;
 @group(0) @binding(2) var<storage, read> columns: array<u32>;
@@ -874,7 +883,7 @@ export const orderRows: Shader<'to' | 'columns' | 'values' | 'y_indices' | 'y_da
 fn start_of(row: u32) -> u32 {
  return to[pointer_at(p.to_at + row, p.to_wide)] - to[pointer_at(p.to_at, p.to_wide)];
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let entry = p.base + id.x;
  if (entry >= p.entries) { return; }
@@ -902,10 +911,11 @@ export const roundRows: Shader<'x_data' | 'floats' | 'norms', 'base' | 'x_data_a
  base: u32, x_data_at: u32, x_dtype: u32,
  floats_at: u32, norms_at: u32, rows: u32, coordinates: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read_write> floats: array<u32>;
 @group(0) @binding(3) var<storage, read_write> norms: array<f32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let row = p.base + id.x;
  if (row >= p.rows) { return; }
@@ -929,10 +939,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 export const tileScan: Shader<'values' | 'before', 'base' | 'values_at' | 'before_at' | 'count', never> = {
   name: 'tile-scan',
   code: [`struct Params { base: u32, values_at: u32, before_at: u32, count: u32 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read_write> values: array<u32>;
 @group(0) @binding(2) var<storage, read> before: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let tile = p.base + id.x;
  if (tile * 256u >= p.count) { return; }
@@ -951,10 +962,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 export const tileSums: Shader<'values' | 'sums', 'base' | 'values_at' | 'sums_at' | 'count', never> = {
   name: 'tile-sums',
   code: [`struct Params { base: u32, values_at: u32, sums_at: u32, count: u32 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> values: array<u32>;
 @group(0) @binding(2) var<storage, read_write> sums: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let tile = p.base + id.x;
  if (tile * 256u >= p.count) { return; }
@@ -973,11 +985,12 @@ export const denseCenterGram: Shader<'gram' | 'sum' | 'centered', 'base' | 'gram
  base: u32,
  gram_at: u32, sum_at: u32, centered_at: u32, size: u32, rows_low: u32, rows_high: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> gram: array<vec2u>;
 @group(0) @binding(2) var<storage, read> sum: array<vec2u>;
 @group(0) @binding(3) var<storage, read_write> centered: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let element = p.base + id.x;
  if (element >= p.size * p.size) { return; }
@@ -996,6 +1009,7 @@ export const denseCenterScaleClip: Shader<'x_data' | 'mean' | 'deviation' | 'y',
  mean_at: u32, deviation_at: u32, y_at: u32, y_wide: u32, columns: u32, entries: u32, max_low: u32, max_high: u32,
 }
 override CENTER: bool = true;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> mean: array<vec2u>;
 @group(0) @binding(3) var<storage, read> deviation: array<vec2u>;
@@ -1003,7 +1017,7 @@ override CENTER: bool = true;
 fn rounded(v: vec2u) -> vec2u {
  return select(f64_as_f32(v), v, p.y_wide == 1u);
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let element = p.base + id.x;
  if (element >= p.entries) { return; }
@@ -1036,10 +1050,11 @@ export const denseGram: Shader<'x_data' | 'gram' | 'sum', 'base' | 'x_data_at' |
  base: u32, x_data_at: u32, x_dtype: u32,
  gram_at: u32, sum_at: u32, rows: u32, size: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read_write> gram: array<vec2u>;
 @group(0) @binding(3) var<storage, read_write> sum: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let element = p.base + id.x;
  if (element >= p.size * p.size) { return; }
@@ -1070,11 +1085,12 @@ export const denseMatmul: Shader<'x_data' | 'b' | 'shift' | 'y', 'base' | 'x_dat
  b_at: u32, shift_at: u32, y_at: u32, rows: u32, size: u32, width: u32,
 }
 override SHIFTED: bool = false;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> b: array<vec2u>;
 @group(0) @binding(3) var<storage, read> shift: array<vec2u>;
 @group(0) @binding(4) var<storage, read_write> y: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let element = p.base + id.x;
  if (element >= p.rows * p.width) { return; }
@@ -1100,9 +1116,10 @@ export const graphFuzzyUnionCount: Shader<'indices' | 'weights' | 'count', 'base
  base: u32, indices_at: u32, weights_at: u32, vertices: u32, k: u32,
  count_at: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(3) var<storage, read_write> count: array<atomic<u32>>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let place = p.base + id.x;
  if (place >= p.vertices * p.k) { return; }
@@ -1122,6 +1139,7 @@ export const graphFuzzyUnionFill: Shader<'indices' | 'weights' | 'to' | 'next' |
  base: u32, indices_at: u32, weights_at: u32, vertices: u32, k: u32,
  to_at: u32, next_at: u32, columns_at: u32, values_at: u32, to_wide: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(3) var<storage, read> to: array<u32>;
 @group(0) @binding(4) var<storage, read_write> next: array<atomic<u32>>;
@@ -1133,7 +1151,7 @@ fn put(row: u32, column: u32, value: u32) {
  columns[p.columns_at + place] = column;
  values[p.values_at + place] = value;
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let place = p.base + id.x;
  if (place >= p.vertices * p.k) { return; }
@@ -1158,6 +1176,7 @@ export const graphMembershipStrengths: Shader<'weights' | 'sigma', 'base' | 'wei
  base: u32,
  weights_at: u32, sigma_at: u32, rows: u32, width: u32, target_low: u32, target_high: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read_write> weights: array<u32>;
 @group(0) @binding(2) var<storage, read_write> sigma: array<u32>;
@@ -1178,7 +1197,7 @@ fn certainly(first: u32, width: f32, target_sum: f32) -> i32 {
 fn halved(v: vec2u) -> vec2u {
  return vec2u(v.x, v.y - select(0x100000u, 0u, f64_is_zero(v)));
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let row = p.base + id.x;
  if (row >= p.rows) { return; }
@@ -1238,6 +1257,7 @@ export const knnSearch: Shader<'x_data' | 'floats' | 'norms' | 'indices' | 'dist
  base: u32, x_data_at: u32, x_dtype: u32,
  floats_at: u32, norms_at: u32, indices_at: u32, distances_at: u32, rows: u32, coordinates: u32, k: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> floats: array<f32>;
 @group(0) @binding(3) var<storage, read> norms: array<f32>;
@@ -1267,7 +1287,7 @@ fn squared_distance(row: u32, other: u32) -> vec2u {
  }
  return lanes[0];
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let row = p.base + id.x;
  if (row >= p.rows) { return; }
@@ -1310,8 +1330,9 @@ export const rankGroupSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'order'
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  order_at: u32, group_at: u32, sizes_at: u32, ranks_at: u32, ties_at: u32, lines: u32, groups: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let line = p.base + id.x;
  if (line >= p.lines) { return; }
@@ -1376,8 +1397,9 @@ export const rankReferenceSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'or
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  order_at: u32, group_at: u32, sizes_at: u32, ranks_at: u32, ties_at: u32, lines: u32, groups: u32, reference: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let line = p.base + id.x;
  if (line >= p.lines) { return; }
@@ -1453,11 +1475,12 @@ export const sparseClippedMoments: Shader<'x_data' | 'x_indices' | 'x_indptr' | 
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  ends_at: u32, positions_at: u32, clip_at: u32, sum_at: u32, squares_at: u32, minors: u32, chunks: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> clip: array<vec2u>;
 @group(0) @binding(7) var<storage, read_write> sum: array<vec2u>;
 @group(0) @binding(8) var<storage, read_write> squares: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let minor = p.base + id.x;
  if (minor >= p.minors) { return; }
@@ -1482,11 +1505,12 @@ export const sparseConcatMajor: Shader<'a' | 'b' | 'y', 'base' | 'a_at' | 'b_at'
   code: [pointers, `struct Params {
  base: u32, a_at: u32, b_at: u32, y_at: u32, a_wide: u32, b_wide: u32, y_wide: u32, a_lines: u32, b_lines: u32, a_entries: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> a: array<u32>;
 @group(0) @binding(2) var<storage, read> b: array<u32>;
 @group(0) @binding(3) var<storage, read_write> y: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let line = p.base + id.x;
  if (line > p.a_lines + p.b_lines) { return; }
@@ -1511,8 +1535,9 @@ export const sparseExpm1: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_data',
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  y_data_at: u32, y_wide: u32, entries: u32, factor_low: u32, factor_high: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let position = p.base + id.x;
  if (position >= p.entries) { return; }
@@ -1529,11 +1554,12 @@ export const sparseGram: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'ends' | '
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  ends_at: u32, positions_at: u32, line_of_at: u32, gram_at: u32, sum_at: u32, minors: u32, chunks: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> line_of: array<u32>;
 @group(0) @binding(7) var<storage, read_write> gram: array<vec2u>;
 @group(0) @binding(8) var<storage, read_write> sum: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let element = p.base + id.x;
  if (element >= p.minors * p.minors) { return; }
@@ -1572,11 +1598,12 @@ export const sparseGroupMoments: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'e
  ends_at: u32, positions_at: u32, group_at: u32, first_at: u32, second_at: u32, lines: u32, minors: u32, chunks: u32, groups: u32,
 }
 override COUNTS: bool = false;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> group: array<u32>;
 @group(0) @binding(7) var<storage, read_write> first: array<u32>;
 @group(0) @binding(8) var<storage, read_write> second: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let minor = p.base + id.x;
  if (minor >= p.minors) { return; }
@@ -1612,8 +1639,9 @@ export const sparseLog1p: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_data',
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  y_data_at: u32, y_wide: u32, entries: u32, divisor_low: u32, divisor_high: u32, divided: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let position = p.base + id.x;
  if (position >= p.entries) { return; }
@@ -1633,6 +1661,7 @@ export const sparseMajorSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'mask
  mask_at: u32, sum_at: u32, squares_at: u32, nonzero_at: u32, positive_at: u32, lines: u32,
 }
 override MASKED: bool = false;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> mask: array<u32>;
 @group(0) @binding(5) var<storage, read_write> sum: array<vec2u>;
@@ -1640,7 +1669,7 @@ override MASKED: bool = false;
 @group(0) @binding(7) var<storage, read_write> nonzero: array<u32>;
 @group(0) @binding(8) var<storage, read_write> positive: array<u32>;
 var<private> lanes: array<vec2u, 16>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let line = p.base + id.x;
  if (line >= p.lines) { return; }
@@ -1686,11 +1715,12 @@ export const sparseMatmulDense: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'b'
  b_at: u32, shift_at: u32, y_at: u32, lines: u32, width: u32,
 }
 override SHIFTED: bool = false;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> b: array<vec2u>;
 @group(0) @binding(5) var<storage, read> shift: array<vec2u>;
 @group(0) @binding(6) var<storage, read_write> y: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let element = p.base + id.x;
  if (element >= p.lines * p.width) { return; }
@@ -1715,10 +1745,11 @@ export const sparseMinorAnyAbove: Shader<'x_data' | 'x_indices' | 'x_indptr' | '
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  limit_at: u32, above_at: u32, lines: u32, entries: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> limit: array<vec2u>;
 @group(0) @binding(5) var<storage, read_write> above: array<atomic<u32>>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let position = p.base + id.x;
  if (position >= p.entries) { return; }
@@ -1739,11 +1770,12 @@ export const sparseMinorSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'ends
 }
 override MASKED: bool = false;
 override COUNTS: bool = false;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> mask: array<u32>;
 @group(0) @binding(7) var<storage, read_write> first: array<u32>;
 @group(0) @binding(8) var<storage, read_write> second: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let minor = p.base + id.x;
  if (minor >= p.minors) { return; }
@@ -1790,6 +1822,7 @@ export const sparseNormalizeLog1p: Shader<'x_data' | 'x_indices' | 'x_indptr' | 
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32, y_data_at: u32, y_wide: u32, factor_at: u32, lines: u32, entries: u32,
 }
 override LOG: bool = true;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(5) var<storage, read> factor: array<u32>;
 fn divisor(line: u32) -> vec2u {
@@ -1798,7 +1831,7 @@ fn divisor(line: u32) -> vec2u {
  if (p.y_wide == 1u) { v = vec2u(factor[2u * i], factor[2u * i + 1u]); } else { v = f64_of_f32(factor[i]); }
  return select(v, f64_one, f64_is_zero(v));
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let position = p.base + id.x;
  if (position >= p.entries) { return; }
@@ -1820,9 +1853,10 @@ export const sparseScaleMinor: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_d
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  y_data_at: u32, y_wide: u32, divisor_at: u32, entries: u32, max_low: u32, max_high: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(5) var<storage, read> divisor: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let position = p.base + id.x;
  if (position >= p.entries) { return; }
@@ -1841,10 +1875,11 @@ export const sparseSelectMinorCount: Shader<'x_data' | 'x_indices' | 'x_indptr' 
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  index_at: u32, count_at: u32, lines: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> index: array<i32>;
 @group(0) @binding(5) var<storage, read_write> count: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let line = p.base + id.x;
  if (line >= p.lines) { return; }
@@ -1864,10 +1899,11 @@ export const sparseSelectMinorFill: Shader<'x_data' | 'x_indices' | 'x_indptr' |
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  y_data_at: u32, y_indices_at: u32, index_at: u32, to_at: u32, to_wide: u32, lines: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> index: array<i32>;
 @group(0) @binding(7) var<storage, read> to: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let line = p.base + id.x;
  if (line >= p.lines) { return; }
@@ -1891,10 +1927,11 @@ export const sparseTakeMajor: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_da
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  y_data_at: u32, y_indices_at: u32, lines_at: u32, to_at: u32, to_wide: u32, count: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> lines: array<u32>;
 @group(0) @binding(7) var<storage, read> to: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let taken = p.base + id.x;
  if (taken >= p.count) { return; }
@@ -1917,9 +1954,10 @@ export const sparseToDense: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y', 'b
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  y_at: u32, lines: u32, entries: u32, minors: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read_write> y: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let position = p.base + id.x;
  if (position >= p.entries) { return; }
@@ -1939,11 +1977,12 @@ export const sparseTopSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'order'
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  order_at: u32, k_at: u32, sum_at: u32, lines: u32, minors: u32, width: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> order: array<u32>;
 @group(0) @binding(5) var<storage, read> k: array<u32>;
 @group(0) @binding(6) var<storage, read_write> sum: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let line = p.base + id.x;
  if (line >= p.lines) { return; }
@@ -1984,9 +2023,10 @@ export const sparseTransposeCount: Shader<'x_data' | 'x_indices' | 'x_indptr' | 
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  count_at: u32, entries: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read_write> count: array<atomic<u32>>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let position = p.base + id.x;
  if (position >= p.entries) { return; }
@@ -2003,10 +2043,11 @@ export const sparseTransposeFill: Shader<'x_data' | 'x_indices' | 'x_indptr' | '
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  y_data_at: u32, y_indices_at: u32, positions_at: u32, line_of_at: u32, entries: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> positions: array<u32>;
 @group(0) @binding(7) var<storage, read> line_of: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let place = p.base + id.x;
  if (place >= p.entries) { return; }

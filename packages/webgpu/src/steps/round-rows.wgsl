@@ -4,12 +4,13 @@ struct Params {
   floats_at: u32, norms_at: u32, rows: u32, coordinates: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read_write> floats: array<u32>;
 @group(0) @binding(3) var<storage, read_write> norms: array<f32>;
 
 /// Rows as floats, and of each a number that its length does not exceed; beyond 1e18 where floats would not do.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let row = p.base + id.x;
   if (row >= p.rows) { return; }

@@ -4,6 +4,7 @@ struct Params {
   floats_at: u32, norms_at: u32, indices_at: u32, distances_at: u32, rows: u32, coordinates: u32, k: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> floats: array<f32>;
 @group(0) @binding(3) var<storage, read> norms: array<f32>;
@@ -43,7 +44,7 @@ fn squared_distance(row: u32, other: u32) -> vec2u {
 
 /// An invocation finds the neighbours of one row, nearest first, ties by number. What is certainly farther than the k found is
 /// passed over in f32; the others are decided in f64.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let row = p.base + id.x;
   if (row >= p.rows) { return; }
