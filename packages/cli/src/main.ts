@@ -40,7 +40,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .argument('<input>', 'h5ad, AnnData zarr (folder, .zip or URL), 10x h5, 10x mtx folder, mtx, csv or tsv, with raw counts')
     .option('--out <file>', 'write the result, which scanpy opens: *.h5ad, *.zarr or *.zarr.zip')
     .option('--report <file>', 'write a report: one HTML file')
-    .option('--backend <name>', 'auto, native-cpu, wasm-simd, js or cuda', 'auto')
+    .option('--backend <name>', 'auto, native-cpu, wasm-simd, js, cuda or webgpu', 'auto')
     .option('--target <name>', 'force an instruction set, such as avx2')
     .option('--threads <n>', '0: all that the process may use', wholeNumber, 0)
     .option('--compare <backend>', 'compute again on this backend and fail unless every bit is the same')

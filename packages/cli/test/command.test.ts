@@ -202,7 +202,7 @@ describe('sparsome met with something else', () => {
     expect(await refusal(['run'])).toContain("missing required argument 'input'");
     expect(await refusal(['run', pbmc, '--threads', 'two'])).toContain('It must be a whole number.');
     expect(await refusal(['run', pbmc, '--flavor', 'vanilla'])).toContain('Allowed choices are seurat, cell_ranger');
-    expect(await refusal(['run', pbmc, '--backend', 'abacus'])).toContain('auto, cuda, native-cpu, wasm-simd, js');
+    expect(await refusal(['run', pbmc, '--backend', 'abacus'])).toContain('auto, cuda, webgpu, native-cpu, wasm-simd, js');
     expect(await refusal(['fly'])).toContain("unknown command 'fly'");
     expect(await refusal(['run', pbmc, '--out', at('x.csv')])).toContain('.h5ad');
   });
@@ -225,6 +225,6 @@ describe('sparsome info and doctor', () => {
       decision: { verdicts: unknown[] };
     };
     expect(machine.cores).toBeGreaterThan(0);
-    expect(decision.verdicts).toHaveLength(4);
+    expect(decision.verdicts).toHaveLength(5);
   });
 });

@@ -87,7 +87,7 @@ const refused: Readonly<Record<string, Odd>> = {
   'a resolution of zero': { input: of({}), args: ['--resolution', '0'], says: ['above 0'] },
   'one neighbour': { input: of({}), args: ['--n-neighbors', '1'], says: ['n_neighbors has a wrong value'] },
   'points further apart than the spread': { input: of({}), args: ['--min-dist', '3'], says: ['min_dist has a wrong value'] },
-  'a backend that is none': { input: of({}), args: ['--backend', 'abacus'], says: ['auto, cuda, native-cpu, wasm-simd, js'] },
+  'a backend that is none': { input: of({}), args: ['--backend', 'abacus'], says: ['auto, cuda, webgpu, native-cpu, wasm-simd, js'] },
   'an instruction set that is none': { input: of({}), args: ['--target', 'mmx'], says: [/no such target|instruction set/], code: 1 },
   'threads that are none': { input: of({}), args: ['--threads', 'two'], says: ['whole number'] },
   'genes by cells': {
@@ -98,7 +98,7 @@ const refused: Readonly<Record<string, Odd>> = {
   'a genome that is not there': { input: async () => tenx('multiple_genomes.h5'), args: ['--genome', 'rat'], says: ['no genome "rat"'] },
   'an output of no known name': { input: of({}), args: ['--out', join(folder, 'out.csv')], says: ['.h5ad'] },
   'an output that is a folder': { input: of({}), args: ['--out', folder], says: [/InvalidInput/] },
-  'a backend to compare with that is none': { input: of({}), args: ['--compare', 'abacus'], says: ['auto, cuda, native-cpu, wasm-simd, js'] },
+  'a backend to compare with that is none': { input: of({}), args: ['--compare', 'abacus'], says: ['auto, cuda, webgpu, native-cpu, wasm-simd, js'] },
   'an h5ad file where a folder is': { input: of({}), args: ['--out', join(folder, 'folder.h5ad')], says: ['a folder of this name'] },
   'a Zarr folder where another is': { input: of({}), args: ['--out', join(folder, 'precious.zarr')], says: ['it is not Zarr', 'precious.txt'] },
   'a Zarr folder where a file is': { input: of({}), args: ['--out', join(folder, 'file.zarr')], says: ['a file of this name'] },
