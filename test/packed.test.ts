@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const project = mkdtempSync(join(tmpdir(), 'sparsome-packed-'));
 const run = (command: string, args: readonly string[], cwd: string) => promisify(execFile)(command, args, { cwd, maxBuffer: 2 ** 26 });
-const published = ['core', 'js', 'native-cpu', 'wasm-simd', 'auto', 'stats', 'anndata', 'sc', 'studio', 'cli'];
+const published = ['core', 'js', 'native-cpu', 'wasm-simd', 'cuda', 'auto', 'stats', 'anndata', 'sc', 'studio', 'cli'];
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 describe('packed and installed', () => {
@@ -42,7 +42,7 @@ describe('packed and installed', () => {
     `,
     );
     const { stdout } = await run(process.execPath, ['main.js', join(root, 'examples/data/pbmc_facs.h5ad')], project);
-    expect(stdout.trim()).toBe('native-cpu 3773,16791 2000 native-cpu chosen,wasm-simd not needed,js not needed');
+    expect(stdout.trim()).toBe('native-cpu 3773,16791 2000 cuda rejected,native-cpu chosen,wasm-simd not needed,js not needed');
     expect(readdirSync(project)).toContain('out.h5ad');
   });
 

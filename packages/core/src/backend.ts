@@ -20,6 +20,11 @@ export interface Memory<M extends Buffers> {
   read<T extends DType>(dtype: T, from: M[T], length: number): DTypes[T] | Promise<DTypes[T]>;
   /** A view of `length` elements from `from`, without a copy. */
   slice<T extends DType>(dtype: T, buffer: M[T], from: number, length: number): M[T];
+  /**
+   * into := into (by) from, element by element, in the arithmetic of the dtype; `copy`: into := from. Present on devices that
+   * fold partials of canonical blocks themselves; elsewhere they are folded on the host.
+   */
+  combine?<T extends DType>(by: 'add' | 'max' | 'min' | 'copy', dtype: T, into: M[T], from: M[T], length: number): void;
   /** Present where device memory is host memory: arrays go in and out without a copy. */
   readonly host?: {
     borrow<T extends DType>(dtype: T, array: DTypes[T]): M[T];

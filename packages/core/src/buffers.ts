@@ -14,6 +14,8 @@ export interface Buffer<D = unknown> {
   /** As `lend`, for good: whoever has the array keeps it, and its memory is not used again. */
   share(): AnyArray | undefined;
   write(from: AnyArray): void | Promise<void>;
+  /** As `Memory.combine`; absent where the device has none. */
+  readonly combine?: (by: 'add' | 'max' | 'min' | 'copy', from: D) => void;
   /** Elements `from` to `from + length`; valid while this buffer lives. */
   slice(from: number, length: number): Buffer<D>;
   retain(): Buffer<D>;
@@ -82,6 +84,9 @@ export function bufferStore<M extends Buffers>(backend: string, memory: Memory<M
     read: () => memory.read(dtype, data, length),
     lend: () => memory.host?.lend(dtype, data),
     write: (from: AnyArray) => memory.write(dtype, data, sameType(dtype, from)),
+    ...(memory.combine
+      ? { combine: (by: 'add' | 'max' | 'min' | 'copy', from: M[DType]) => memory.combine?.(by, dtype, data, ofType<M, T>(from), length) }
+      : {}),
     slice: (from: number, n: number): Buffer<M[DType]> => uncounted(dtype, memory.slice(dtype, data, from, n), n),
   });
   const uncounted = <T extends DType>(dtype: T, data: M[T], length: number): Buffer<M[DType]> => {
@@ -143,6 +148,12 @@ export async function takeBuffer(b: Buffer): Promise<AnyArray> {
 
 /** The elements on the host, without a copy where device memory is host memory. */
 export const viewBuffer = async (b: Buffer): Promise<AnyArray> => b.share() ?? b.read();
+
+/** A buffer of the type that its owner knows it has. */
+const ofType = <M extends Buffers, T extends DType>(buffer: M[DType]): M[T] => {
+  const same: unknown = buffer;
+  return same as M[T];
+};
 
 function sameType<T extends DType>(dtype: T, array: AnyArray): DTypes[T] {
   if (dtypeOf(array) !== dtype) {

@@ -1,7 +1,7 @@
 import type { Attrs, AttrValues } from './attribute.ts';
 import type { Buffers, Capabilities, Kernel } from './backend.ts';
 import { type Buffer, type BufferStore, takeBuffer } from './buffers.ts';
-import type { Contract } from './contract.ts';
+import type { Contract, Fold } from './contract.ts';
 import { type AnyArray, bytesPerElement, type DType } from './dtype.ts';
 import { throwIfAborted } from './error.ts';
 import { allocate, elements, erased, outputDescs } from './outputs.ts';
@@ -10,7 +10,7 @@ import { buffersOf, type Held } from './resident.ts';
 import type { CallOptions } from './session.ts';
 import type { AnyDesc, Slots } from './slot.ts';
 import type { MoveReason } from './traced.ts';
-import { foldTree } from './tree.ts';
+import { combineArrays, foldTree } from './tree.ts';
 import { erasedViews, inputViews, outputViews, pieceDescs } from './views.ts';
 
 export interface Engine<M extends Buffers, X> {
@@ -49,7 +49,9 @@ export async function execute<M extends Buffers, X, I extends Slots, A extends A
     const pieces = await piecesOf(c, inputs, engine);
     const cut = pieces.length > 1;
     const folded = cut ? Object.keys(c.outputs).filter((name) => c.merge?.by[name] !== 'concat') : [];
-    const tree = foldTree(c.merge?.by ?? {});
+    const onDevice = folded.length > 0 && [...outputs.values()].every((h) => h.data.combine !== undefined);
+    const tree = foldTree(c.merge?.by ?? {}, combineArrays),
+      deviceTree = foldTree<Buffer<M[DType]>>(c.merge?.by ?? {}, combineBuffers);
     const written = new Map<string, number>();
     const scratches: Buffer<M[DType]>[] = [];
     const scratchFor = (lane: number, bytes: number): Buffer<M[DType]> => {
@@ -86,12 +88,16 @@ export async function execute<M extends Buffers, X, I extends Slots, A extends A
       const batch = pieces.slice(n, n + lanes),
         threads = Math.max(1, Math.floor(engine.capabilities.threads / batch.length));
       for (const partial of await allDone(batch.map((piece, lane) => runPiece(piece, lane, threads)))) {
-        if (folded.length > 0) tree.push(await toHost(partial, engine));
-        for (const b of partial.values()) b.release();
+        if (onDevice) deviceTree.push(partial);
+        else {
+          if (folded.length > 0) tree.push(await toHost(partial, engine));
+          for (const b of partial.values()) b.release();
+        }
       }
       o.progress?.({ step: c.id, done: n + batch.length, of: pieces.length });
       if (n + lanes < pieces.length) await rest();
     }
+    for (const [name, b] of deviceTree.finish() ?? []) outputs.get(name)?.data.combine?.('copy', b.data);
     for (const [name, array] of tree.finish() ?? []) {
       const from = performance.now();
       await outputs.get(name)?.data.write(array);
@@ -124,6 +130,13 @@ async function allDone<T>(work: readonly Promise<T>[]): Promise<T[]> {
     if (r.status === 'rejected') throw r.reason;
     return r.value;
   });
+}
+
+/** On the device; what was added is free at once. */
+function combineBuffers<D>(by: Fold, left: Buffer<D>, right: Buffer<D> | undefined): void {
+  if (!right || by === 'concat') throw new TypeError('unreachable');
+  left.combine?.(by, right.data);
+  right.release();
 }
 
 async function toHost(partial: Named<Buffer>, { moved }: Pick<Engine<Buffers, unknown>, 'moved'>): Promise<Map<string, AnyArray>> {

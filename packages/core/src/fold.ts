@@ -8,7 +8,7 @@ import type { Resident } from './resident.ts';
 import { type Hosts, isDense, isSparse, type Slot, type Slots } from './slot.ts';
 import { canonicalBlocks, copyInto, type RowBlock, type RowSource, stacked } from './source.ts';
 import type { Dense, Sparse } from './sparse.ts';
-import { foldTree } from './tree.ts';
+import { combineArrays, foldTree } from './tree.ts';
 
 type Named<T> = { readonly [name: string]: T };
 
@@ -29,7 +29,7 @@ export async function fold<B extends string, I extends Slots, A extends Attrs, O
     along: ReadonlySet<string> = new Set(c.merge.along);
   const by = c.merge.by as Named<'add' | 'max' | 'min' | 'concat'>;
   const others = Object.entries<Slot>(c.inputs).filter(([name]) => name !== c.merge.over && given[name] !== undefined);
-  const tree = foldTree(by);
+  const tree = foldTree(by, combineArrays);
   const chunks = new Map<string, unknown[]>(
     Object.keys(c.outputs)
       .filter((name) => by[name] === 'concat')

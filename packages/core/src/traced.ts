@@ -2,7 +2,7 @@ import { type Backend, type Buffers, defineBackend } from './backend.ts';
 
 /**
  * Why a value moved: somebody asked for it (`asked`); a contract ran on the companion (`host contract`); partials of canonical
- * blocks were folded on the host (`fold`); a matrix had to be cut, and its pointers were not on the host (`cut`).
+ * blocks were folded on the host, since the device folds none (`fold`); a matrix had to be cut, and its pointers were not on the host (`cut`).
  */
 export type MoveReason = 'asked' | 'host contract' | 'fold' | 'cut';
 /**

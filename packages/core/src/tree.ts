@@ -1,16 +1,21 @@
 import type { Fold } from './contract.ts';
 import type { AnyArray } from './dtype.ts';
 
-/** Partial outputs of one run of canonical blocks. */
-export type Partial = ReadonlyMap<string, AnyArray>;
+/** Partial outputs of one run of canonical blocks: arrays, or what a device holds. */
+export type Partial<A = AnyArray> = ReadonlyMap<string, A>;
+/** left := left (by) right, element by element. */
+export type Combine<A> = (by: Fold, left: A, right: A | undefined) => void;
 
 /**
  * Folds partials in block order along a fixed tree: a run of n blocks is split at the largest power of two below n. The
  * tree depends on block numbers alone, so rounding does not depend on how the work was cut or who did it. Memory: one
  * partial for each level. Partials are overwritten.
  */
-export function foldTree(by: { readonly [output: string]: Fold }): { push(partial: Partial): void; finish(): Partial | undefined } {
-  const stack: { readonly level: number; readonly partial: Partial }[] = [];
+export function foldTree<A = AnyArray>(
+  by: { readonly [output: string]: Fold },
+  combine: Combine<A>,
+): { push(partial: Partial<A>): void; finish(): Partial<A> | undefined } {
+  const stack: { readonly level: number; readonly partial: Partial<A> }[] = [];
   const mergeTop = (level: number): void => {
     const right = stack.pop(),
       left = stack.pop();
@@ -30,8 +35,8 @@ export function foldTree(by: { readonly [output: string]: Fold }): { push(partia
   };
 }
 
-/** left := left (by) right, element by element, in the arrays' own arithmetic. */
-function combine(by: Fold, left: AnyArray, right: AnyArray | undefined): void {
+/** `Combine` of arrays, in their own arithmetic. */
+export function combineArrays(by: Fold, left: AnyArray, right: AnyArray | undefined): void {
   if (left instanceof BigInt64Array) {
     if (!(right instanceof BigInt64Array)) throw new TypeError('partials of different types');
     for (let i = 0; i < left.length; i++) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldTree } from '../src/tree.ts';
+import { combineArrays, foldTree } from '../src/tree.ts';
 
 /** The tree as its docstring defines it: split at the largest power of two below n. */
 function byDefinition(values: readonly number[]): number {
@@ -11,7 +11,7 @@ function byDefinition(values: readonly number[]): number {
 }
 
 const folded = (values: readonly number[], by: 'add' | 'max' | 'min'): number => {
-  const tree = foldTree({ v: by });
+  const tree = foldTree({ v: by }, combineArrays);
   for (const v of values) tree.push(new Map([['v', Float64Array.of(v)]]));
   const result = tree.finish()?.get('v');
   return Number(result?.[0]);
@@ -38,9 +38,9 @@ describe('foldTree', () => {
     );
   });
   test('64-bit integers beyond 2^53', () => {
-    const tree = foldTree({ v: 'add' });
+    const tree = foldTree({ v: 'add' }, combineArrays);
     for (let i = 0; i < 3; i++) tree.push(new Map([['v', BigInt64Array.of(2n ** 53n + 1n)]]));
     expect(tree.finish()?.get('v')).toEqual(BigInt64Array.of(3n * (2n ** 53n + 1n)));
   });
-  test('nothing pushed', () => expect(foldTree({}).finish()).toBeUndefined());
+  test('nothing pushed', () => expect(foldTree({}, combineArrays).finish()).toBeUndefined());
 });

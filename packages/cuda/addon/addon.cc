@@ -124,15 +124,8 @@ void close(const Napi::CallbackInfo& info) { session_of(info)->close(); }
 Napi::Value allocate(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value { return Napi::Number::New(info.Env(), double(session_of(info)->allocate(size(info[1])))); });
 }
-void free_memory(const Napi::CallbackInfo& info) { guarded(info.Env(), [&] { session_of(info)->free(address(info[1]), size(info[2])); }); }
+void free_memory(const Napi::CallbackInfo& info) { guarded(info.Env(), [&] { session_of(info)->free(address(info[1])); }); }
 void clear(const Napi::CallbackInfo& info) { guarded(info.Env(), [&] { session_of(info)->clear(address(info[1]), size(info[2])); }); }
-Napi::Value memory(const Napi::CallbackInfo& info) {
-  const Napi::Object o = Napi::Object::New(info.Env());
-  o.Set("used", double(session_of(info)->used()));
-  o.Set("peak", double(session_of(info)->peak()));
-  return o;
-}
-
 // write(session, address, array), read(session, address, array): small arrays at once, others on a thread.
 constexpr size_t at_once = 256 << 10;
 Napi::Value write(const Napi::CallbackInfo& info) {
@@ -177,7 +170,6 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   add("allocate", allocate);
   add("free", free_memory);
   add("clear", clear);
-  add("memory", memory);
   add("write", write);
   add("read", read);
   add("finish", finish);

@@ -56,7 +56,7 @@ typedef void *CUcontext, *CUmodule, *CUfunction, *CUstream, *CUevent, *CUmemoryP
   X(cuMemPoolTrimTo, (CUmemoryPool, size_t))
 
 // Values of CUdevice_attribute.
-enum Attribute : int { multiprocessors = 16, capability_major = 75, capability_minor = 76, pools_supported = 115 };
+enum Attribute : int { capability_major = 75, capability_minor = 76, pools_supported = 115 };
 
 // What the driver refused: which call, the driver's name for the error and its text.
 struct DriverError : std::runtime_error {

@@ -3,7 +3,6 @@
 #pragma once
 #include <string.h>
 #include <algorithm>
-#include <atomic>
 #include <vector>
 #include "driver.hpp"
 #include "images.hpp"
@@ -43,18 +42,13 @@ class Session {
     CUdeviceptr at = 0;
     if (pools_) SPARSOME_MUST(d(), cuMemAllocAsync, &at, bytes, stream_);
     else SPARSOME_MUST(d(), cuMemAlloc_v2, &at, bytes);
-    used_ += bytes;
-    peak_ = std::max(peak_, used_);
     return at;
   }
-  void free(CUdeviceptr at, size_t bytes) {
-    used_ -= std::min(bytes, used_);
+  void free(CUdeviceptr at) {
     enter();
     if (pools_) SPARSOME_MUST(d(), cuMemFreeAsync, at, stream_);
     else SPARSOME_MUST(d(), cuMemFree_v2, at);
   }
-  size_t used() const { return used_; }
-  size_t peak() const { return peak_; }
 
   void clear(CUdeviceptr at, size_t bytes) {
     enter();
@@ -138,7 +132,6 @@ class Session {
   CUstream stream_ = nullptr;
   CUmemoryPool pool_ = nullptr;
   bool pools_ = false;
-  size_t used_ = 0, peak_ = 0;
   std::map<std::string, CUmodule> modules_;
   std::map<std::string, CUfunction> functions_;
   std::mutex copying_;

@@ -27,10 +27,9 @@ export interface Addon {
   open(library: string, device: number): Handle;
   close(session: Handle): void;
   allocate(session: Handle, bytes: number): number;
-  free(session: Handle, at: number, bytes: number): void;
+  free(session: Handle, at: number): void;
   /** Fills with zeros, in the order of issue. */
   clear(session: Handle, at: number, bytes: number): void;
-  memory(session: Handle): { readonly used: number; readonly peak: number };
   write(session: Handle, at: number, from: AnyArray): undefined | Promise<void>;
   read(session: Handle, at: number, to: AnyArray): Promise<void>;
   load(session: Handle, image: string): void;

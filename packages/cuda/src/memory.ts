@@ -1,6 +1,7 @@
 import { bytesOf, bytesPerElement, type DType, type DTypes, type Memory, newArray } from '@sparsome/core';
 import type { Addon, Handle } from './addon.ts';
 import { isLost, rethrow } from './driver-error.ts';
+import { combine } from './fold.ts';
 
 /** Elements on the device: the address of the first, and the bytes of the allocation it begins. */
 export interface DeviceArray {
@@ -10,7 +11,7 @@ export interface DeviceArray {
 export type CudaBuffers = { readonly [T in DType]: DeviceArray };
 
 /** Device memory through the addon. Arrays without elements have no memory: the driver allocates none of 0 bytes. */
-export function deviceMemory(addon: Addon, session: Handle): Memory<CudaBuffers> {
+export function deviceMemory(addon: Addon, session: Handle, load: (image: string) => void): Memory<CudaBuffers> {
   const guarded = <T>(where: string, work: () => T): T => {
     try {
       return work();
@@ -26,7 +27,7 @@ export function deviceMemory(addon: Addon, session: Handle): Memory<CudaBuffers>
     free(_, { at, bytes }) {
       if (bytes === 0) return;
       try {
-        addon.free(session, at, bytes);
+        addon.free(session, at);
       } catch (e) {
         if (!isLost(e)) rethrow(e, 'free'); // the memory of a dead context goes with it
       }
@@ -49,6 +50,7 @@ export function deviceMemory(addon: Addon, session: Handle): Memory<CudaBuffers>
       }
       return array;
     },
+    combine: (by, dtype, into, from, length) => guarded('fold', () => combine(addon, session, load, by, dtype, into, from, length)),
     slice: (dtype, buffer, from, length) => ({ at: buffer.at + from * bytesPerElement[dtype], bytes: length * bytesPerElement[dtype] }),
   };
 }

@@ -1,7 +1,9 @@
 // Sessions on the emulated driver: devices, memory, errors in the driver's words, and what is left after a device is lost.
-import { type Contract, isSparsomeError, sparse, type SparsomeError } from '@sparsome/core';
+import { type Contract, isSparsomeError, type Session, sparse, type SparsomeError, type TraceEvent } from '@sparsome/core';
 import { majorSums } from '@sparsome/core/contracts/sparse/major-sums';
+import { minorSums } from '@sparsome/core/contracts/sparse/minor-sums';
 import { cuda } from '@sparsome/cuda';
+import { js } from '@sparsome/js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Addon } from '../src/addon.ts';
 import { checkImage } from '../src/images.ts';
@@ -120,6 +122,33 @@ describe.skipIf(!built)('memory', () => {
     await round();
     expect(s.peakBytes()).toBe(peak);
     await s.close();
+  });
+});
+
+describe.skipIf(!built)('canonical blocks', () => {
+  test('are folded on the device: nothing is copied, and the bits are those of js', async () => {
+    const rows = 2 * 4096 + 1; // three blocks
+    const x = sparse({
+      order: 'csr',
+      shape: [rows, 5],
+      data: Float64Array.from({ length: rows }, (_, i) => 1 / (i + 1)),
+      indices: Int32Array.from({ length: rows }, (_, i) => i % 5),
+      indptr: Int32Array.from({ length: rows + 1 }, (_, i) => i),
+    });
+    const events: TraceEvent[] = [];
+    const sums = async (s: Session): Promise<Float64Array> => {
+      const there = await s.upload(minorSums.inputs.x, x);
+      const { sum } = await s.run(minorSums, { x: there }, {});
+      return s.take(sum);
+    };
+    const [device, reference] = [await cuda.open({ trace: (e) => events.push(e) }), await js.open()];
+    expect(await sums(device)).toEqual(await sums(reference));
+    expect(events.map((e) => (e.kind === 'run' ? `${e.contract} in ${e.pieces}` : `${e.kind} ${e.reason}`))).toEqual([
+      'upload asked',
+      'sparse.minor-sums in 3',
+      'download asked',
+    ]);
+    await Promise.all([device.close(), reference.close()]);
   });
 });
 
