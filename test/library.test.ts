@@ -1,13 +1,13 @@
-// The library as its users get it: packed, installed in an empty project, used from Node, from a page that Vite built, and
-// from a web worker.
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+// The library as its users get it: packed, installed in an empty project, used from Node, from a page that Vite built, from a
+// web worker, and on WebGPU.
+import { execFile, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -48,6 +48,33 @@ async function project(example: string, tarballs: Readonly<Record<string, string
   return to;
 }
 
+/** Builds an example with Vite; where its pages are. */
+async function built(at: string): Promise<string> {
+  const building = spawn(process.execPath, [join(at, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], { cwd: at, stdio: 'inherit' });
+  expect(await new Promise((resolve) => building.on('close', resolve))).toBe(0);
+  return join(at, 'dist');
+}
+
+/** Opens a page and calls `use`; gives what its line of state says at the end. The page must not complain. */
+async function stateOf(browser: Browser | undefined, server: Server, page: string, use: (tab: Page) => Promise<unknown>): Promise<string> {
+  const address = server.address(),
+    tab = await browser?.newPage();
+  if (!tab || typeof address !== 'object' || !address) throw new Error('no page');
+  try {
+    const problems: string[] = [];
+    tab.on('console', (m) => m.type() === 'error' && problems.push(m.text()));
+    tab.on('pageerror', (e) => problems.push(e.message));
+    await tab.goto(`http://127.0.0.1:${address.port}/${page}`);
+    await use(tab);
+    await tab.waitForFunction(() => /^(done|failed)/.test(document.querySelector('#state')?.textContent ?? ''), undefined, { timeout: 150_000 });
+    expect(problems).toEqual([]);
+    return (await tab.textContent('#state')) ?? '';
+  } finally {
+    await tab.close();
+    server.close();
+  }
+}
+
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm', '.css': 'text/css' };
 function serve(dist: string, isolated: boolean): Promise<Server> {
   const headers = isolated ? { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' } : {};
@@ -77,13 +104,8 @@ test('Node: the example runs in an empty project', { timeout: 180_000 }, async (
 
 describe.skipIf(!existsSync(program))(`a browser${existsSync(program) ? '' : ' (not run: no Chromium; apt-get install chromium)'}`, () => {
   let browser: Browser | undefined, dist: string;
-  let building: ChildProcess | undefined;
   beforeAll(async () => {
-    const at = await project('browser', tarballs);
-    building = spawn(process.execPath, [join(at, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], { cwd: at, stdio: 'inherit' });
-    const code = await new Promise((resolve) => building?.on('close', resolve));
-    expect(code).toBe(0);
-    dist = join(at, 'dist');
+    dist = await built(await project('browser', tarballs));
     browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-gpu'] });
   }, 240_000);
   afterAll(() => browser?.close());
@@ -94,25 +116,66 @@ describe.skipIf(!existsSync(program))(`a browser${existsSync(program) ? '' : ' (
     ['index.html', 'js', false, /on js, 1 threads$/],
     ['worker.html', 'auto', true, /on wasm-simd, [2-9]\d* threads$/],
   ] as const)('%s with %s, isolated: %s', { timeout: 180_000 }, async (page, backend, isolated, expected) => {
-    const server = await serve(dist, isolated),
-      address = server.address();
-    const tab = await browser?.newPage();
-    if (!tab || typeof address !== 'object' || !address) throw new Error('no page');
-    try {
-      const problems: string[] = [];
-      tab.on('console', (m) => m.type() === 'error' && problems.push(m.text()));
-      tab.on('pageerror', (e) => problems.push(e.message));
-      await tab.goto(`http://127.0.0.1:${address.port}/${page}`);
+    const state = await stateOf(browser, await serve(dist, isolated), page, async (tab) => {
       await tab.selectOption('#backend', backend);
       await tab.setInputFiles('#file', input);
-      await tab.waitForFunction(() => /^(done|failed)/.test(document.querySelector('#state')?.textContent ?? ''), undefined, { timeout: 150_000 });
-      const state = (await tab.textContent('#state')) ?? '';
-      expect(state).toMatch(/^done: 3773 x 14072, \d+ clusters, /);
-      expect(state).toMatch(expected);
-      expect(problems).toEqual([]);
-    } finally {
-      await tab.close();
-      server.close();
-    }
+    });
+    expect(state).toMatch(/^done: 3773 x 14072, \d+ clusters, /);
+    expect(state).toMatch(expected);
+  });
+});
+
+describe.skipIf(!existsSync(program))(`WebGPU in a browser${existsSync(program) ? '' : ' (not run: no Chromium; apt-get install chromium)'}`, () => {
+  let browser: Browser | undefined, dist: string, small: string;
+  beforeAll(async () => {
+    const at = await project('browser-webgpu', tarballs);
+    dist = await built(at);
+    // SwiftShader is slow: 90 cells and 600 genes of the real data.
+    small = join(at, 'small.h5ad');
+    const script = `
+      import { subsetObs, subsetVar } from '@sparsome/anndata';
+      import { readAnnData, writeAnnData } from '@sparsome/anndata/node';
+      import { open } from '@sparsome/auto/node';
+      const session = await open({ backend: 'js' }), adata = await readAnnData(process.argv[1]);
+      const every = (length, count) => Uint32Array.from({ length: count }, (_, n) => Math.floor((n * length) / count));
+      await subsetObs(session, adata, every(adata.shape[0], 90));
+      await subsetVar(session, adata, every(adata.shape[1], 600));
+      await writeAnnData(process.argv[2], adata);
+      await session.close();`;
+    await execute(process.execPath, ['--input-type=module', '-e', script, input, small], { cwd: at });
+    browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] });
+  }, 240_000);
+  afterAll(() => browser?.close());
+
+  test('a file that is dropped becomes a map, on the device but for the host contracts', { timeout: 240_000 }, async () => {
+    let steps: readonly string[] = [],
+      painted = 0;
+    const state = await stateOf(browser, await serve(dist, true), 'index.html?software&minGenes=1', async (tab) => {
+      const bytes = readFileSync(small).toString('base64');
+      await tab.evaluate((base64) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], 'small.h5ad'));
+        document.querySelector('#drop')?.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      }, bytes);
+      await tab.waitForFunction(() => /^(done|failed)/.test(document.querySelector('#state')?.textContent ?? ''), undefined, { timeout: 200_000 });
+      steps = await tab.locator('#steps tr td:first-child').allTextContents();
+      painted = await tab.evaluate(() => {
+        const canvas = document.querySelector('canvas');
+        return (
+          canvas
+            ?.getContext('2d')
+            ?.getImageData(0, 0, 600, 600)
+            .data.filter((v, n) => n % 4 === 3 && v > 0).length ?? 0
+        );
+      });
+    });
+    expect(state).toMatch(/^done: 90 x \d+, \d+ clusters, on .*software/);
+    expect(steps).toEqual(['filter', 'normalise', 'log1p', 'variable genes', 'PCA', 'neighbours', 'UMAP', 'Leiden']);
+    expect(painted).toBeGreaterThan(90);
+  });
+
+  test('without a GPU the page says what to do', { timeout: 60_000 }, async () => {
+    const state = await stateOf(browser, await serve(dist, true), 'index.html', (tab) => tab.setInputFiles('#file', small));
+    expect(state).toMatch(/^failed: .*the only adapter computes on the CPU/s);
   });
 });
