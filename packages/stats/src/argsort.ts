@@ -7,27 +7,27 @@
  */
 export function argsort(values: Float64Array, direction: 'ascending' | 'descending' = 'ascending'): Uint32Array {
   const n = values.length,
+    keys = upperKeys(values, direction === 'ascending' ? 0 : 0xffffffff),
     sign = direction === 'ascending' ? 1 : -1;
-  let keys = upperKeys(values, direction === 'ascending' ? 0 : 0xffffffff),
-    places = new Uint32Array(n),
-    otherKeys = new Uint32Array(n),
-    otherPlaces = new Uint32Array(n);
+  const at = countsOf(keys);
+  let places = new Uint32Array(n),
+    other = new Uint32Array(n);
   for (let i = 0; i < n; i++) places[i] = i;
-  for (const [shift, bits] of [
-    [0, 11],
-    [11, 11],
-    [22, 10],
-  ] as const) {
-    countingPass(keys, places, otherKeys, otherPlaces, shift, (1 << bits) - 1);
-    [keys, otherKeys] = [otherKeys, keys];
-    [places, otherPlaces] = [otherPlaces, places];
+  for (let digit = 0; digit < digits; digit++) {
+    pass(keys, places, other, digit * digitBits, at.subarray(digit << digitBits, (digit + 1) << digitBits));
+    [places, other] = [other, places];
   }
   for (let from = 0, to = 1; from < n; from = to, to = from + 1) {
-    while (to < n && keys[to] === keys[from]) to++;
+    const key = keys[places[from]!]!;
+    while (to < n && keys[places[to]!]! === key) to++;
     if (to - from > 1) sortRun(values, places.subarray(from, to), sign);
   }
   return places;
 }
+
+const digitBits = 11,
+  digits = 3,
+  mask = (1 << digitBits) - 1;
 
 /** The upper halves of the bits, those of negative numbers turned round, so that they order as the values do; `turn`: bits to turn in all. */
 function upperKeys(values: Float64Array, turn: number): Uint32Array<ArrayBuffer> {
@@ -41,19 +41,31 @@ function upperKeys(values: Float64Array, turn: number): Uint32Array<ArrayBuffer>
   return keys;
 }
 
-function countingPass(keys: Uint32Array, places: Uint32Array, toKeys: Uint32Array, toPlaces: Uint32Array, shift: number, mask: number): void {
-  const at = new Uint32Array(mask + 1);
-  for (let i = 0; i < keys.length; i++) at[(keys[i]! >>> shift) & mask]!++;
-  for (let v = 0, sum = 0; v <= mask; v++) {
-    const count = at[v]!;
-    at[v] = sum;
-    sum += count;
-  }
+/** Of each digit the places where its values begin. Written out: a loop over digits takes a fifth longer. */
+function countsOf(keys: Uint32Array): Uint32Array {
+  const size = 1 << digitBits,
+    counts = new Uint32Array(digits * size);
   for (let i = 0; i < keys.length; i++) {
-    const key = keys[i]!,
-      to = at[(key >>> shift) & mask]!++;
-    toKeys[to] = key;
-    toPlaces[to] = places[i]!;
+    const key = keys[i]!;
+    counts[key & mask]!++;
+    counts[size + ((key >>> digitBits) & mask)]!++;
+    counts[2 * size + (key >>> (2 * digitBits))]!++;
+  }
+  for (let first = 0; first < counts.length; first += size) {
+    for (let at = first, sum = 0; at < first + size; at++) {
+      const count = counts[at]!;
+      counts[at] = sum;
+      sum += count;
+    }
+  }
+  return counts;
+}
+
+function pass(keys: Uint32Array, places: Uint32Array, to: Uint32Array, shift: number, at: Uint32Array): void {
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i]!,
+      digit = (keys[place]! >>> shift) & mask;
+    to[at[digit]!++] = place;
   }
 }
 
