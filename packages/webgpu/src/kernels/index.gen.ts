@@ -2,6 +2,7 @@
 import type { Kernel } from '@sparsome/core';
 import type { Gpu } from '../gpu.ts';
 import type { GpuBuffers } from '../view.ts';
+import { search as knnSearch } from './knn/search.ts';
 import { clippedMoments as sparseClippedMoments } from './sparse/clipped-moments.ts';
 import { concatMajor as sparseConcatMajor } from './sparse/concat-major.ts';
 import { expm1 as sparseExpm1 } from './sparse/expm1.ts';
@@ -22,6 +23,7 @@ import { transposeFill as sparseTransposeFill } from './sparse/transpose-fill.ts
 import { transposeRangeFill as sparseTransposeRangeFill } from './sparse/transpose-range-fill.ts';
 
 export const kernels: readonly Kernel<GpuBuffers, Gpu>[] = [
+  knnSearch,
   sparseClippedMoments,
   sparseConcatMajor,
   sparseExpm1,
