@@ -5,6 +5,24 @@ const bytes = `fn byte_of(word: u32, i: u32) -> u32 {
  return (word >> (8u * (i & 3u))) & 0xffu;
 }`;
 
+const directed = `@group(0) @binding(1) var<storage, read> indices: array<u32>;
+@group(0) @binding(2) var<storage, read> weights: array<u32>;
+fn neighbor(place: u32) -> u32 {
+ return indices[p.indices_at + place];
+}
+fn weight(place: u32) -> u32 {
+ return weights[p.weights_at + place];
+}
+fn is_edge(place: u32) -> bool {
+ return neighbor(place) < p.vertices && neighbor(place) != place / p.k && (weight(place) & 0x7fffffffu) != 0u;
+}
+fn weight_of(vertex: u32, other: u32) -> u32 {
+ for (var place = vertex * p.k; place < vertex * p.k + p.k; place++) {
+  if (neighbor(place) == other && is_edge(place)) { return weight(place); }
+ }
+ return 0u;
+}`;
+
 const f64 = `const f64_nan = vec2u(0u, 0x7ff80000u);
 const f64_zero = vec2u(0u, 0u);
 const f64_one = vec2u(0u, 0x3ff00000u);
@@ -649,6 +667,24 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: [],
 };
 
+export const distanceSums: Shader<'x_data' | 'sums', 'base' | 'x_data_at' | 'x_dtype' | 'sums_at' | 'cells' | 'k', never> = {
+  name: 'distance-sums',
+  code: [integers, f64, values, rows, `struct Params { base: u32, x_data_at: u32, x_dtype: u32, sums_at: u32, cells: u32, k: u32 }
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(2) var<storage, read_write> sums: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let cell = p.base + id.x;
+ if (cell >= p.cells) { return; }
+ var sum = f64_zero;
+ for (var i = cell * p.k; i < cell * p.k + p.k; i++) { sum = f64_add(sum, f64_as_f32(x_value(i))); }
+ sums[p.sums_at + cell] = sum;
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'sums', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'sums_at', 'cells', 'k'],
+  constants: [],
+};
+
 export const groupSizes: Shader<'group' | 'sizes', 'base' | 'group_at' | 'sizes_at' | 'count' | 'groups', never> = {
   name: 'group-sizes',
   code: [`struct Params { base: u32, group_at: u32, sizes_at: u32, count: u32, groups: u32 }
@@ -663,6 +699,24 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }`],
   bindings: [{ name: 'group', writable: false }, { name: 'sizes', writable: true }],
   params: ['base', 'group_at', 'sizes_at', 'count', 'groups'],
+  constants: [],
+};
+
+export const meanOfSums: Shader<'sums' | 'mean', 'base' | 'sums_at' | 'mean_at' | 'cells' | 'values_low' | 'values_high', never> = {
+  name: 'mean-of-sums',
+  code: [integers, f64, `struct Params { base: u32, sums_at: u32, mean_at: u32, cells: u32, values_low: u32, values_high: u32 }
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read> sums: array<vec2u>;
+@group(0) @binding(2) var<storage, read_write> mean: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ if (p.base + id.x > 0u) { return; }
+ var sum = f64_zero;
+ for (var cell = 0u; cell < p.cells; cell++) { sum = f64_add(sum, sums[p.sums_at + cell]); }
+ mean[p.mean_at] = f64_div(sum, vec2u(p.values_low, p.values_high));
+}`],
+  bindings: [{ name: 'sums', writable: false }, { name: 'mean', writable: true }],
+  params: ['base', 'sums_at', 'mean_at', 'cells', 'values_low', 'values_high'],
   constants: [],
 };
 
@@ -831,6 +885,56 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: [],
 };
 
+export const sortRows: Shader<'indptr' | 'y_indices' | 'y_data', 'base' | 'indptr_at' | 'y_indices_at' | 'y_data_at' | 'rows' | 'wide', never> = {
+  name: 'sort-rows',
+  code: [`struct Params { base: u32, indptr_at: u32, y_indices_at: u32, y_data_at: u32, rows: u32, wide: u32 }
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read> indptr: array<u32>;
+@group(0) @binding(2) var<storage, read_write> y_indices: array<u32>;
+@group(0) @binding(3) var<storage, read_write> y_data: array<u32>;
+fn pointer(row: u32) -> u32 {
+ return indptr[(p.indptr_at + row) << p.wide] - indptr[p.indptr_at << p.wide];
+}
+fn sink(start: u32, first: u32, size: u32, index: u32, value: u32) {
+ let i = p.y_indices_at + start;
+ let d = p.y_data_at + start;
+ var at = first;
+ for (var child = 2u * at + 1u; child < size; child = 2u * at + 1u) {
+  var larger = child;
+  if (child + 1u < size && y_indices[i + child + 1u] > y_indices[i + child]) { larger = child + 1u; }
+  if (y_indices[i + larger] < index) { break; }
+  y_indices[i + at] = y_indices[i + larger];
+  y_data[d + at] = y_data[d + larger];
+  at = larger;
+ }
+ y_indices[i + at] = index;
+ y_data[d + at] = value;
+}
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let row = p.base + id.x;
+ if (row >= p.rows) { return; }
+ let start = pointer(row);
+ let size = pointer(row + 1u) - start;
+ let making = size / 2u;
+ for (var n = 0u; n < making + size; n++) {
+  let made = n >= making;
+  let last = select(making - 1u - n, size + making - 1u - n, made);
+  let index = y_indices[p.y_indices_at + start + last];
+  let value = y_data[p.y_data_at + start + last];
+  if (made) {
+   y_indices[p.y_indices_at + start + last] = y_indices[p.y_indices_at + start];
+   y_data[p.y_data_at + start + last] = y_data[p.y_data_at + start];
+   if (last == 0u) { break; }
+  }
+  sink(start, select(last, 0u, made), select(size, last, made), index, value);
+ }
+}`],
+  bindings: [{ name: 'indptr', writable: false }, { name: 'y_indices', writable: true }, { name: 'y_data', writable: true }],
+  params: ['base', 'indptr_at', 'y_indices_at', 'y_data_at', 'rows', 'wide'],
+  constants: [],
+};
+
 export const tileScan: Shader<'values' | 'before', 'base' | 'values_at' | 'before_at' | 'count', never> = {
   name: 'tile-scan',
   code: [`struct Params { base: u32, values_at: u32, before_at: u32, count: u32 }
@@ -869,6 +973,171 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }`],
   bindings: [{ name: 'values', writable: false }, { name: 'sums', writable: true }],
   params: ['base', 'values_at', 'sums_at', 'count'],
+  constants: [],
+};
+
+export const graphFuzzyUnionCount: Shader<'indices' | 'weights' | 'count', 'base' | 'indices_at' | 'weights_at' | 'count_at' | 'vertices' | 'k', never> = {
+  name: 'graph.fuzzy-union-count',
+  code: [directed, `struct Params { base: u32, indices_at: u32, weights_at: u32, count_at: u32, vertices: u32, k: u32 }
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(3) var<storage, read_write> count: array<atomic<u32>>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let place = p.base + id.x;
+ if (place >= p.vertices * p.k || !is_edge(place)) { return; }
+ let vertex = place / p.k;
+ let other = neighbor(place);
+ atomicAdd(&count[p.count_at + vertex], 1u);
+ if (weight_of(other, vertex) == 0u) { atomicAdd(&count[p.count_at + other], 1u); }
+}`],
+  bindings: [{ name: 'indices', writable: false }, { name: 'weights', writable: false }, { name: 'count', writable: true }],
+  params: ['base', 'indices_at', 'weights_at', 'count_at', 'vertices', 'k'],
+  constants: [],
+};
+
+export const graphFuzzyUnionFill: Shader<'indices' | 'weights' | 'indptr' | 'ends' | 'y_indices' | 'y_data', 'base' | 'indices_at' | 'weights_at' | 'indptr_at' | 'ends_at' | 'y_indices_at' | 'y_data_at' | 'vertices' | 'k' | 'wide', 'OWN'> = {
+  name: 'graph.fuzzy-union-fill',
+  code: [directed, integers, f64, `struct Params {
+ base: u32, indices_at: u32, weights_at: u32, indptr_at: u32, ends_at: u32, y_indices_at: u32, y_data_at: u32,
+ vertices: u32, k: u32, wide: u32,
+}
+override OWN: bool = true;
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(3) var<storage, read> indptr: array<u32>;
+@group(0) @binding(4) var<storage, read_write> ends: array<atomic<u32>>;
+@group(0) @binding(5) var<storage, read_write> y_indices: array<u32>;
+@group(0) @binding(6) var<storage, read_write> y_data: array<u32>;
+fn pointer(row: u32) -> u32 {
+ return indptr[(p.indptr_at + row) << p.wide] - indptr[p.indptr_at << p.wide];
+}
+fn united(a: u32, b: u32) -> u32 {
+ let v = f64_of_f32(a);
+ let w = f64_of_f32(b);
+ return f32_of_f64(f64_sub(f64_as_f32(f64_add(v, w)), f64_as_f32(f64_mul(v, w))));
+}
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let place = p.base + id.x;
+ if (place >= p.vertices * p.k || !is_edge(place)) { return; }
+ let vertex = place / p.k;
+ let other = neighbor(place);
+ let back = weight_of(other, vertex);
+ if (!OWN && back != 0u) { return; }
+ let row = select(other, vertex, OWN);
+ let to = pointer(row) + atomicAdd(&ends[p.ends_at + row], 1u);
+ if (to >= pointer(row + 1u)) { return; }
+ y_indices[p.y_indices_at + to] = select(vertex, other, OWN);
+ if (OWN) {
+  y_data[p.y_data_at + to] = united(weight(place), back);
+ } else {
+  y_data[p.y_data_at + to] = weight(place);
+ }
+}`],
+  bindings: [{ name: 'indices', writable: false }, { name: 'weights', writable: false }, { name: 'indptr', writable: false }, { name: 'ends', writable: true }, { name: 'y_indices', writable: true }, { name: 'y_data', writable: true }],
+  params: ['base', 'indices_at', 'weights_at', 'indptr_at', 'ends_at', 'y_indices_at', 'y_data_at', 'vertices', 'k', 'wide'],
+  constants: ['OWN'],
+};
+
+export const graphMembershipStrengths: Shader<'x_data' | 'sums' | 'mean' | 'weights' | 'sigma' | 'rho', 'base' | 'x_data_at' | 'x_dtype' | 'sums_at' | 'mean_at' | 'weights_at' | 'sigma_at' | 'rho_at' | 'cells' | 'k' | 'target_low' | 'target_high', never> = {
+  name: 'graph.membership-strengths',
+  code: [integers, f64, values, rows, programs, math, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32, sums_at: u32, mean_at: u32, weights_at: u32, sigma_at: u32, rho_at: u32,
+ cells: u32, k: u32, target_low: u32, target_high: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(2) var<storage, read> sums: array<vec2u>;
+@group(0) @binding(3) var<storage, read> mean: array<vec2u>;
+@group(0) @binding(4) var<storage, read_write> weights: array<u32>;
+@group(0) @binding(5) var<storage, read_write> sigma: array<u32>;
+@group(0) @binding(6) var<storage, read_write> rho: array<u32>;
+const tolerance = vec2u(0x88e368f1u, 0x3ee4f8b5u);
+const least_share = vec2u(0xd2f1a9fcu, 0x3f50624du);
+const f64_half = vec2u(0u, 0x3fe00000u);
+const infinite = vec2u(0u, 0x7ff00000u);
+fn distance_of(cell: u32, j: u32) -> vec2u {
+ return f64_as_f32(x_value(cell * p.k + j));
+}
+fn nearest_of(cell: u32) -> vec2u {
+ for (var j = 0u; j < p.k; j++) {
+  let d = distance_of(cell, j);
+  if (f64_less(f64_zero, d)) { return d; }
+ }
+ return f64_zero;
+}
+fn rough_sum(cell: u32, width: f32) -> f32 {
+ var sum = 0.0;
+ for (var j = 0u; j < p.k; j++) {
+  let beyond = max(bitcast<f32>(weights[p.weights_at + cell * p.k + j]), 0.0);
+  if (beyond < 100.0 * width) { sum += exp(-(beyond / width)); }
+ }
+ return sum;
+}
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let cell = p.base + id.x;
+ if (cell >= p.cells) { return; }
+ let nearest = nearest_of(cell);
+ var finite = true;
+ for (var j = 0u; j < p.k; j++) {
+  let beyond = f64_sub(distance_of(cell, j), nearest);
+  let bits = f32_of_f64(beyond);
+  finite = finite && (bits & 0x7f800000u) != 0x7f800000u;
+  weights[p.weights_at + cell * p.k + j] = bits;
+ }
+ let wanted = vec2u(p.target_low, p.target_high);
+ let roughly_wanted = bitcast<f32>(f32_of_f64(wanted));
+ let margin = 0x1p-15f + f32(p.k) * f32(p.k + 16u) * 0x1p-22f;
+ var low = f64_zero;
+ var high = infinite;
+ var width = f64_one;
+ var steps = 0u;
+ var settled = false;
+ loop {
+  var wide = false;
+  var decided = false;
+  if (!settled && finite && width.y >= 0x3c300000u && width.y < 0x43b00000u) {
+   let apart = rough_sum(cell, bitcast<f32>(f32_of_f64(width))) - roughly_wanted;
+   wide = apart > 0.0;
+   decided = abs(apart) > margin;
+  }
+  if (!decided) {
+   var sum = f64_zero;
+   for (var j = 0u; j < p.k; j++) {
+    let beyond = f64_of_f32(weights[p.weights_at + cell * p.k + j]);
+    var strength = f64_one;
+    let apart = f64_less(f64_zero, beyond) || (settled && f64_is_nan(beyond));
+    if (apart && !(settled && f64_is_zero(width))) { strength = f64_exp(f64_negate(f64_as_f32(f64_div(beyond, width)))); }
+    if (settled) {
+     weights[p.weights_at + cell * p.k + j] = f32_of_f64(strength);
+    } else {
+     sum = f64_as_f32(f64_add(sum, f64_as_f32(strength)));
+    }
+   }
+   if (settled) { break; }
+   wide = f64_less(wanted, sum);
+   settled = f64_less(f64_magnitude(f64_sub(sum, wanted)), tolerance);
+  }
+  if (!settled) {
+   low = select(width, low, wide);
+   high = select(high, width, wide);
+   let open = all(high == infinite);
+   let both = f64_as_f32(f64_add(select(low, width, open), select(high, width, open)));
+   width = select(f64_as_f32(f64_mul(both, f64_half)), both, open);
+   steps++;
+   settled = steps == 64u;
+  }
+  if (settled) {
+   var usual = mean[p.mean_at];
+   if (f64_less(f64_zero, nearest)) { usual = f64_div(sums[p.sums_at + cell], f64_of_u32(p.k + 1u)); }
+   let least = f64_as_f32(f64_mul(least_share, usual));
+   width = select(select(width, least, f64_less(width, least)), f64_nan, f64_is_nan(least) || f64_is_nan(width));
+  }
+ }
+ rho[p.rho_at + cell] = f32_of_f64(nearest);
+ sigma[p.sigma_at + cell] = f32_of_f64(width);
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'sums', writable: false }, { name: 'mean', writable: false }, { name: 'weights', writable: true }, { name: 'sigma', writable: true }, { name: 'rho', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'sums_at', 'mean_at', 'weights_at', 'sigma_at', 'rho_at', 'cells', 'k', 'target_low', 'target_high'],
   constants: [],
 };
 

@@ -2,6 +2,9 @@
 import type { Kernel } from '@sparsome/core';
 import type { Gpu } from '../gpu.ts';
 import type { GpuBuffers } from '../view.ts';
+import { fuzzyUnionCount as graphFuzzyUnionCount } from './graph/fuzzy-union-count.ts';
+import { fuzzyUnionFill as graphFuzzyUnionFill } from './graph/fuzzy-union-fill.ts';
+import { membershipStrengths as graphMembershipStrengths } from './graph/membership-strengths.ts';
 import { search as knnSearch } from './knn/search.ts';
 import { clippedMoments as sparseClippedMoments } from './sparse/clipped-moments.ts';
 import { concatMajor as sparseConcatMajor } from './sparse/concat-major.ts';
@@ -23,6 +26,9 @@ import { transposeFill as sparseTransposeFill } from './sparse/transpose-fill.ts
 import { transposeRangeFill as sparseTransposeRangeFill } from './sparse/transpose-range-fill.ts';
 
 export const kernels: readonly Kernel<GpuBuffers, Gpu>[] = [
+  graphFuzzyUnionCount,
+  graphFuzzyUnionFill,
+  graphMembershipStrengths,
   knnSearch,
   sparseClippedMoments,
   sparseConcatMajor,
