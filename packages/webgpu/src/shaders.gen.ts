@@ -7,18 +7,16 @@ const bytes = `fn byte_of(word: u32, i: u32) -> u32 {
 
 const directed = `@group(0) @binding(1) var<storage, read> indices: array<u32>;
 @group(0) @binding(2) var<storage, read> weights: array<u32>;
-fn neighbor(place: u32) -> u32 {
+fn target_of(place: u32) -> u32 {
  return indices[p.indices_at + place];
 }
-fn weight(place: u32) -> u32 {
- return weights[p.weights_at + place];
-}
 fn is_edge(place: u32) -> bool {
- return neighbor(place) < p.vertices && neighbor(place) != place / p.k && (weight(place) & 0x7fffffffu) != 0u;
+ let other = target_of(place);
+ return other < p.vertices && other != place / p.k && (weights[p.weights_at + place] << 1u) != 0u;
 }
-fn weight_of(vertex: u32, other: u32) -> u32 {
- for (var place = vertex * p.k; place < vertex * p.k + p.k; place++) {
-  if (neighbor(place) == other && is_edge(place)) { return weight(place); }
+fn weight_of(tail: u32, head: u32) -> u32 {
+ for (var place = tail * p.k; place < tail * p.k + p.k; place++) {
+  if (target_of(place) == head && is_edge(place)) { return weights[p.weights_at + place]; }
  }
  return 0u;
 }`;
@@ -330,6 +328,20 @@ fn x_raw(position: u32) -> vec2u {
 fn x_value(position: u32) -> vec2u {
  return f64_of(p.x_dtype, x_raw(position));
 }
+fn is_zero(raw: vec2u) -> bool {
+ if (p.x_dtype == 0u) { return (raw.x | (raw.y << 1u)) == 0u; }
+ return (raw.x << select(0u, 1u, p.x_dtype == 1u)) == 0u;
+}
+fn sign_of(raw: vec2u) -> u32 {
+ return select(raw.x, raw.y, p.x_dtype == 0u) >> 31u;
+}
+fn order_of(raw: vec2u) -> vec2u {
+ if (p.x_dtype == 0u) { return f64_order(raw); }
+ if (p.x_dtype == 3u) { return vec2u(raw.x ^ 0x80000000u, 0u); }
+ if (p.x_dtype != 1u) { return raw; }
+ if (is_zero(raw)) { return vec2u(0x80000000u, 0u); }
+ return vec2u(select(raw.x | 0x80000000u, ~raw.x, raw.x >= 0x80000000u), 0u);
+}
 fn x_index(position: u32) -> u32 {
  return x_indices[p.x_indices_at + position];
 }
@@ -589,6 +601,24 @@ const program_operations = array<u32, 139>(
  0xb01801u,
 );`;
 
+const ranking = `@group(0) @binding(4) var<storage, read> order: array<u32>;
+@group(0) @binding(5) var<storage, read> group: array<u32>;
+@group(0) @binding(6) var<storage, read> sizes: array<u32>;
+@group(0) @binding(7) var<storage, read_write> ranks: array<vec2u>;
+@group(0) @binding(8) var<storage, read_write> ties: array<vec2u>;
+fn group_at_place(place: u32) -> u32 {
+ return group[p.group_at + x_index(order[p.order_at + place])];
+}
+fn value_at(place: u32) -> vec2u {
+ return x_raw(order[p.order_at + place]);
+}
+fn takes_part(place: u32) -> bool {
+ return group_at_place(place) < p.groups && !is_zero(value_at(place));
+}
+fn tied(t: u32) -> vec2u {
+ return sub64(mul64(product32(t, t), vec2u(t, 0u)), vec2u(t, 0u));
+}`;
+
 const rows = `@group(0) @binding(1) var<storage, read> x_data: array<u32>;
 fn x_value(i: u32) -> vec2u {
  let word = word_of(p.x_dtype, p.x_data_at + i);
@@ -630,6 +660,42 @@ fn f64_of(dtype: u32, raw: vec2u) -> vec2u {
  }
 }`;
 
+export const beyondNearest: Shader<'x_data' | 'sums' | 'beyond' | 'floor' | 'rho', 'base' | 'x_data_at' | 'x_dtype' | 'sums_at' | 'beyond_at' | 'floor_at' | 'rho_at' | 'rows' | 'width' | 'cells_low' | 'cells_high', never> = {
+  name: 'beyond-nearest',
+  code: [integers, f64, values, rows, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32,
+ sums_at: u32, beyond_at: u32, floor_at: u32, rho_at: u32, rows: u32, width: u32, cells_low: u32, cells_high: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(2) var<storage, read> sums: array<vec2u>;
+@group(0) @binding(3) var<storage, read_write> beyond: array<u32>;
+@group(0) @binding(4) var<storage, read_write> floor: array<u32>;
+@group(0) @binding(5) var<storage, read_write> rho: array<u32>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let row = p.base + id.x;
+ if (row >= p.rows) { return; }
+ let first = row * p.width;
+ var nearest = f64_zero;
+ for (var j = 0u; j < 2u * p.width; j++) {
+  let d = f64_as_f32(x_value(first + j % p.width));
+  if (j >= p.width) {
+   beyond[p.beyond_at + first + j - p.width] = f32_of_f64(f64_sub(d, nearest));
+  } else if (f64_is_zero(nearest) && f64_less(f64_zero, d)) {
+   nearest = d;
+  }
+ }
+ let own = !f64_is_zero(nearest);
+ let mean = f64_div(sums[p.sums_at + select(p.rows, row, own)], select(vec2u(p.cells_low, p.cells_high), f64_of_u32(p.width + 1u), own));
+ let thousandth = vec2u(0xd2f1a9fcu, 0x3f50624du);
+ floor[p.floor_at + row] = f32_of_f64(f64_mul(thousandth, mean));
+ rho[p.rho_at + row] = f32_of_f64(nearest);
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'sums', writable: false }, { name: 'beyond', writable: true }, { name: 'floor', writable: true }, { name: 'rho', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'sums_at', 'beyond_at', 'floor_at', 'rho_at', 'rows', 'width', 'cells_low', 'cells_high'],
+  constants: [],
+};
+
 export const clearBytes: Shader<'cleared', 'base' | 'cleared_at' | 'count', never> = {
   name: 'clear-bytes',
   code: [`struct Params { base: u32, cleared_at: u32, count: u32 }
@@ -667,22 +733,30 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: [],
 };
 
-export const distanceSums: Shader<'x_data' | 'sums', 'base' | 'x_data_at' | 'x_dtype' | 'sums_at' | 'cells' | 'k', never> = {
+export const distanceSums: Shader<'x_data' | 'sums', 'base' | 'x_data_at' | 'x_dtype' | 'sums_at' | 'rows' | 'width', 'TOTAL'> = {
   name: 'distance-sums',
-  code: [integers, f64, values, rows, `struct Params { base: u32, x_data_at: u32, x_dtype: u32, sums_at: u32, cells: u32, k: u32 }
+  code: [integers, f64, values, rows, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32,
+ sums_at: u32, rows: u32, width: u32,
+}
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read_write> sums: array<vec2u>;
+override TOTAL: bool = false;
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
- let cell = p.base + id.x;
- if (cell >= p.cells) { return; }
+ let row = p.base + id.x;
+ if (row >= select(p.rows, 1u, TOTAL)) { return; }
  var sum = f64_zero;
- for (var i = cell * p.k; i < cell * p.k + p.k; i++) { sum = f64_add(sum, f64_as_f32(x_value(i))); }
- sums[p.sums_at + cell] = sum;
+ for (var i = 0u; i < select(p.width, p.rows, TOTAL); i++) {
+  var v = f64_zero;
+  if (TOTAL) { v = sums[p.sums_at + i]; } else { v = f64_as_f32(x_value(row * p.width + i)); }
+  sum = f64_add(sum, v);
+ }
+ sums[p.sums_at + select(row, p.rows, TOTAL)] = sum;
 }`],
   bindings: [{ name: 'x_data', writable: false }, { name: 'sums', writable: true }],
-  params: ['base', 'x_data_at', 'x_dtype', 'sums_at', 'cells', 'k'],
-  constants: [],
+  params: ['base', 'x_data_at', 'x_dtype', 'sums_at', 'rows', 'width'],
+  constants: ['TOTAL'],
 };
 
 export const groupSizes: Shader<'group' | 'sizes', 'base' | 'group_at' | 'sizes_at' | 'count' | 'groups', never> = {
@@ -702,22 +776,58 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: [],
 };
 
-export const meanOfSums: Shader<'sums' | 'mean', 'base' | 'sums_at' | 'mean_at' | 'cells' | 'values_low' | 'values_high', never> = {
-  name: 'mean-of-sums',
-  code: [integers, f64, `struct Params { base: u32, sums_at: u32, mean_at: u32, cells: u32, values_low: u32, values_high: u32 }
+export const mergeRuns: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'given' | 'merged' | 'group', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'given_at' | 'merged_at' | 'group_at' | 'lines' | 'entries' | 'width', 'FIRST' | 'BY_GROUP'> = {
+  name: 'merge-runs',
+  code: [integers, f64, values, matrix, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ given_at: u32, merged_at: u32, group_at: u32, lines: u32, entries: u32, width: u32,
+}
+override FIRST: bool = false;
+override BY_GROUP: bool = false;
 @group(0) @binding(0) var<uniform> p: Params;
-@group(0) @binding(1) var<storage, read> sums: array<vec2u>;
-@group(0) @binding(2) var<storage, read_write> mean: array<vec2u>;
+@group(0) @binding(4) var<storage, read> given: array<u32>;
+@group(0) @binding(5) var<storage, read_write> merged: array<u32>;
+@group(0) @binding(6) var<storage, read> group: array<u32>;
+fn entry(place: u32) -> u32 {
+ if (FIRST) { return place; }
+ return given[p.given_at + place];
+}
+fn group_of(position: u32) -> u32 {
+ if (BY_GROUP) { return group[p.group_at + x_index(position)]; }
+ return 0u;
+}
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
- if (p.base + id.x > 0u) { return; }
- var sum = f64_zero;
- for (var cell = 0u; cell < p.cells; cell++) { sum = f64_add(sum, sums[p.sums_at + cell]); }
- mean[p.mean_at] = f64_div(sum, vec2u(p.values_low, p.values_high));
+ let place = p.base + id.x;
+ if (place >= p.entries) { return; }
+ let line = x_line(place, p.lines);
+ let start = x_start(line);
+ let end = x_start(line + 1u);
+ let run = (place - start) / p.width;
+ let own = start + run * p.width;
+ let other = start + (run ^ 1u) * p.width;
+ let position = entry(place);
+ let key = order_of(x_raw(position));
+ let label = group_of(position);
+ let second = (run & 1u) == 1u;
+ var low = min(other, end);
+ var high = min(other + p.width, end);
+ while (low < high) {
+  let middle = (low + high) / 2u;
+  let candidate = entry(middle);
+  let order = order_of(x_raw(candidate));
+  var before = less64(order, key);
+  if (all(order == key)) {
+   let g = group_of(candidate);
+   before = g < label || (g == label && second);
+  }
+  if (before) { low = middle + 1u; } else { high = middle; }
+ }
+ merged[p.merged_at + min(own, other) + (place - own) + (low - min(other, end))] = position;
 }`],
-  bindings: [{ name: 'sums', writable: false }, { name: 'mean', writable: true }],
-  params: ['base', 'sums_at', 'mean_at', 'cells', 'values_low', 'values_high'],
-  constants: [],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'given', writable: false }, { name: 'merged', writable: true }, { name: 'group', writable: false }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'given_at', 'merged_at', 'group_at', 'lines', 'entries', 'width'],
+  constants: ['FIRST', 'BY_GROUP'],
 };
 
 export const minorCounts: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'counts', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'counts_at' | 'lines' | 'chunks' | 'first' | 'minors', never> = {
@@ -829,6 +939,43 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: [],
 };
 
+export const orderRows: Shader<'to' | 'columns' | 'values' | 'y_indices' | 'y_data', 'base' | 'to_at' | 'columns_at' | 'values_at' | 'y_indices_at' | 'y_data_at' | 'to_wide' | 'rows' | 'entries', never> = {
+  name: 'order-rows',
+  code: [pointers, `struct Params {
+ base: u32,
+ to_at: u32, columns_at: u32, values_at: u32, y_indices_at: u32, y_data_at: u32, to_wide: u32, rows: u32, entries: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read> to: array<u32>;
+@group(0) @binding(2) var<storage, read> columns: array<u32>;
+@group(0) @binding(3) var<storage, read> values: array<u32>;
+@group(0) @binding(4) var<storage, read_write> y_indices: array<u32>;
+@group(0) @binding(5) var<storage, read_write> y_data: array<u32>;
+fn start_of(row: u32) -> u32 {
+ return to[pointer_at(p.to_at + row, p.to_wide)] - to[pointer_at(p.to_at, p.to_wide)];
+}
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let entry = p.base + id.x;
+ if (entry >= p.entries) { return; }
+ var low = 0u;
+ var high = p.rows;
+ while (high - low > 1u) {
+  let middle = (low + high) / 2u;
+  if (start_of(middle) <= entry) { low = middle; } else { high = middle; }
+ }
+ let start = start_of(low);
+ let column = columns[p.columns_at + entry];
+ var before = 0u;
+ for (var other = start; other < start_of(low + 1u); other++) { before += select(0u, 1u, columns[p.columns_at + other] < column); }
+ y_indices[p.y_indices_at + start + before] = column;
+ y_data[p.y_data_at + start + before] = values[p.values_at + entry];
+}`],
+  bindings: [{ name: 'to', writable: false }, { name: 'columns', writable: false }, { name: 'values', writable: false }, { name: 'y_indices', writable: true }, { name: 'y_data', writable: true }],
+  params: ['base', 'to_at', 'columns_at', 'values_at', 'y_indices_at', 'y_data_at', 'to_wide', 'rows', 'entries'],
+  constants: [],
+};
+
 export const pointExtent: Shader<'x_data' | 'extent' | 'usable', 'base' | 'x_data_at' | 'x_dtype' | 'extent_at' | 'usable_at' | 'rows' | 'coordinates', never> = {
   name: 'point-extent',
   code: [integers, f64, values, rows, points, `struct Params { base: u32, x_data_at: u32, x_dtype: u32, extent_at: u32, usable_at: u32, rows: u32, coordinates: u32 }
@@ -885,56 +1032,6 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: [],
 };
 
-export const sortRows: Shader<'indptr' | 'y_indices' | 'y_data', 'base' | 'indptr_at' | 'y_indices_at' | 'y_data_at' | 'rows' | 'wide', never> = {
-  name: 'sort-rows',
-  code: [`struct Params { base: u32, indptr_at: u32, y_indices_at: u32, y_data_at: u32, rows: u32, wide: u32 }
-@group(0) @binding(0) var<uniform> p: Params;
-@group(0) @binding(1) var<storage, read> indptr: array<u32>;
-@group(0) @binding(2) var<storage, read_write> y_indices: array<u32>;
-@group(0) @binding(3) var<storage, read_write> y_data: array<u32>;
-fn pointer(row: u32) -> u32 {
- return indptr[(p.indptr_at + row) << p.wide] - indptr[p.indptr_at << p.wide];
-}
-fn sink(start: u32, first: u32, size: u32, index: u32, value: u32) {
- let i = p.y_indices_at + start;
- let d = p.y_data_at + start;
- var at = first;
- for (var child = 2u * at + 1u; child < size; child = 2u * at + 1u) {
-  var larger = child;
-  if (child + 1u < size && y_indices[i + child + 1u] > y_indices[i + child]) { larger = child + 1u; }
-  if (y_indices[i + larger] < index) { break; }
-  y_indices[i + at] = y_indices[i + larger];
-  y_data[d + at] = y_data[d + larger];
-  at = larger;
- }
- y_indices[i + at] = index;
- y_data[d + at] = value;
-}
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
- let row = p.base + id.x;
- if (row >= p.rows) { return; }
- let start = pointer(row);
- let size = pointer(row + 1u) - start;
- let making = size / 2u;
- for (var n = 0u; n < making + size; n++) {
-  let made = n >= making;
-  let last = select(making - 1u - n, size + making - 1u - n, made);
-  let index = y_indices[p.y_indices_at + start + last];
-  let value = y_data[p.y_data_at + start + last];
-  if (made) {
-   y_indices[p.y_indices_at + start + last] = y_indices[p.y_indices_at + start];
-   y_data[p.y_data_at + start + last] = y_data[p.y_data_at + start];
-   if (last == 0u) { break; }
-  }
-  sink(start, select(last, 0u, made), select(size, last, made), index, value);
- }
-}`],
-  bindings: [{ name: 'indptr', writable: false }, { name: 'y_indices', writable: true }, { name: 'y_data', writable: true }],
-  params: ['base', 'indptr_at', 'y_indices_at', 'y_data_at', 'rows', 'wide'],
-  constants: [],
-};
-
 export const tileScan: Shader<'values' | 'before', 'base' | 'values_at' | 'before_at' | 'count', never> = {
   name: 'tile-scan',
   code: [`struct Params { base: u32, values_at: u32, before_at: u32, count: u32 }
@@ -976,168 +1073,268 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: [],
 };
 
-export const graphFuzzyUnionCount: Shader<'indices' | 'weights' | 'count', 'base' | 'indices_at' | 'weights_at' | 'count_at' | 'vertices' | 'k', never> = {
+export const denseCenterGram: Shader<'gram' | 'sum' | 'centered', 'base' | 'gram_at' | 'sum_at' | 'centered_at' | 'size' | 'rows_low' | 'rows_high', never> = {
+  name: 'dense.center-gram',
+  code: [integers, f64, `struct Params {
+ base: u32,
+ gram_at: u32, sum_at: u32, centered_at: u32, size: u32, rows_low: u32, rows_high: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read> gram: array<vec2u>;
+@group(0) @binding(2) var<storage, read> sum: array<vec2u>;
+@group(0) @binding(3) var<storage, read_write> centered: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let element = p.base + id.x;
+ if (element >= p.size * p.size) { return; }
+ let product = f64_mul(sum[p.sum_at + element / p.size], sum[p.sum_at + element % p.size]);
+ centered[p.centered_at + element] = f64_sub(gram[p.gram_at + element], f64_div(product, vec2u(p.rows_low, p.rows_high)));
+}`],
+  bindings: [{ name: 'gram', writable: false }, { name: 'sum', writable: false }, { name: 'centered', writable: true }],
+  params: ['base', 'gram_at', 'sum_at', 'centered_at', 'size', 'rows_low', 'rows_high'],
+  constants: [],
+};
+
+export const denseCenterScaleClip: Shader<'x_data' | 'mean' | 'deviation' | 'y', 'base' | 'x_data_at' | 'x_dtype' | 'mean_at' | 'deviation_at' | 'y_at' | 'y_wide' | 'columns' | 'entries' | 'max_low' | 'max_high', 'CENTER'> = {
+  name: 'dense.center-scale-clip',
+  code: [integers, f64, values, rows, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32,
+ mean_at: u32, deviation_at: u32, y_at: u32, y_wide: u32, columns: u32, entries: u32, max_low: u32, max_high: u32,
+}
+override CENTER: bool = true;
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(2) var<storage, read> mean: array<vec2u>;
+@group(0) @binding(3) var<storage, read> deviation: array<vec2u>;
+@group(0) @binding(4) var<storage, read_write> y: array<u32>;
+fn rounded(v: vec2u) -> vec2u {
+ return select(f64_as_f32(v), v, p.y_wide == 1u);
+}
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let element = p.base + id.x;
+ if (element >= p.entries) { return; }
+ let column = element % p.columns;
+ var v = x_value(element);
+ if (CENTER) { v = rounded(f64_sub(v, mean[p.mean_at + column])); }
+ var z = rounded(f64_div(v, deviation[p.deviation_at + column]));
+ let most = vec2u(p.max_low, p.max_high);
+ if (f64_less(most, z)) {
+  z = most;
+ } else if (CENTER && f64_less(z, f64_negate(most))) {
+  z = f64_negate(most);
+ }
+ let i = p.y_at + element;
+ if (p.y_wide == 1u) {
+  y[2u * i] = z.x;
+  y[2u * i + 1u] = z.y;
+ } else {
+  y[i] = f32_of_f64(z);
+ }
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'mean', writable: false }, { name: 'deviation', writable: false }, { name: 'y', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'mean_at', 'deviation_at', 'y_at', 'y_wide', 'columns', 'entries', 'max_low', 'max_high'],
+  constants: ['CENTER'],
+};
+
+export const denseGram: Shader<'x_data' | 'gram' | 'sum', 'base' | 'x_data_at' | 'x_dtype' | 'gram_at' | 'sum_at' | 'rows' | 'size', never> = {
+  name: 'dense.gram',
+  code: [integers, f64, values, rows, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32,
+ gram_at: u32, sum_at: u32, rows: u32, size: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(2) var<storage, read_write> gram: array<vec2u>;
+@group(0) @binding(3) var<storage, read_write> sum: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let element = p.base + id.x;
+ if (element >= p.size * p.size) { return; }
+ let j = element / p.size;
+ let k = element % p.size;
+ if (k < j) { return; }
+ var sums = array<vec2u, 2>(f64_zero, f64_zero);
+ for (var row = 0u; row < p.rows; row++) {
+  let v = x_value(row * p.size + j);
+  let other = x_value(row * p.size + k);
+  if (j != k && adds_nothing(v, other)) { continue; }
+  let product = f64_mul(v, other);
+  for (var i = 0u; i < select(1u, 2u, j == k); i++) { sums[i] = f64_add(sums[i], select(product, v, i == 1u)); }
+ }
+ gram[p.gram_at + element] = sums[0];
+ gram[p.gram_at + k * p.size + j] = sums[0];
+ if (j == k) { sum[p.sum_at + j] = sums[1]; }
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'gram', writable: true }, { name: 'sum', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'gram_at', 'sum_at', 'rows', 'size'],
+  constants: [],
+};
+
+export const denseMatmul: Shader<'x_data' | 'b' | 'shift' | 'y', 'base' | 'x_data_at' | 'x_dtype' | 'b_at' | 'shift_at' | 'y_at' | 'rows' | 'size' | 'width', 'SHIFTED'> = {
+  name: 'dense.matmul',
+  code: [integers, f64, values, rows, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32,
+ b_at: u32, shift_at: u32, y_at: u32, rows: u32, size: u32, width: u32,
+}
+override SHIFTED: bool = false;
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(2) var<storage, read> b: array<vec2u>;
+@group(0) @binding(3) var<storage, read> shift: array<vec2u>;
+@group(0) @binding(4) var<storage, read_write> y: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let element = p.base + id.x;
+ if (element >= p.rows * p.width) { return; }
+ let row = element / p.width;
+ let column = element % p.width;
+ var sum = f64_zero;
+ for (var i = 0u; i < p.size; i++) {
+  let v = x_value(row * p.size + i);
+  let factor = b[p.b_at + i * p.width + column];
+  if (!adds_nothing(v, factor)) { sum = f64_add(sum, f64_mul(v, factor)); }
+ }
+ if (SHIFTED) { sum = f64_sub(sum, shift[p.shift_at + column]); }
+ y[p.y_at + element] = sum;
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'b', writable: false }, { name: 'shift', writable: false }, { name: 'y', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'b_at', 'shift_at', 'y_at', 'rows', 'size', 'width'],
+  constants: ['SHIFTED'],
+};
+
+export const graphFuzzyUnionCount: Shader<'indices' | 'weights' | 'count', 'base' | 'indices_at' | 'weights_at' | 'vertices' | 'k' | 'count_at', never> = {
   name: 'graph.fuzzy-union-count',
-  code: [directed, `struct Params { base: u32, indices_at: u32, weights_at: u32, count_at: u32, vertices: u32, k: u32 }
+  code: [directed, `struct Params {
+ base: u32, indices_at: u32, weights_at: u32, vertices: u32, k: u32,
+ count_at: u32,
+}
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(3) var<storage, read_write> count: array<atomic<u32>>;
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let place = p.base + id.x;
- if (place >= p.vertices * p.k || !is_edge(place)) { return; }
- let vertex = place / p.k;
- let other = neighbor(place);
- atomicAdd(&count[p.count_at + vertex], 1u);
- if (weight_of(other, vertex) == 0u) { atomicAdd(&count[p.count_at + other], 1u); }
+ if (place >= p.vertices * p.k) { return; }
+ if (!is_edge(place)) { return; }
+ let head = target_of(place);
+ atomicAdd(&count[p.count_at + place / p.k], 1u);
+ if (weight_of(head, place / p.k) == 0u) { atomicAdd(&count[p.count_at + head], 1u); }
 }`],
   bindings: [{ name: 'indices', writable: false }, { name: 'weights', writable: false }, { name: 'count', writable: true }],
-  params: ['base', 'indices_at', 'weights_at', 'count_at', 'vertices', 'k'],
+  params: ['base', 'indices_at', 'weights_at', 'vertices', 'k', 'count_at'],
   constants: [],
 };
 
-export const graphFuzzyUnionFill: Shader<'indices' | 'weights' | 'indptr' | 'ends' | 'y_indices' | 'y_data', 'base' | 'indices_at' | 'weights_at' | 'indptr_at' | 'ends_at' | 'y_indices_at' | 'y_data_at' | 'vertices' | 'k' | 'wide', 'OWN'> = {
+export const graphFuzzyUnionFill: Shader<'indices' | 'weights' | 'to' | 'next' | 'columns' | 'values', 'base' | 'indices_at' | 'weights_at' | 'vertices' | 'k' | 'to_at' | 'next_at' | 'columns_at' | 'values_at' | 'to_wide', never> = {
   name: 'graph.fuzzy-union-fill',
-  code: [directed, integers, f64, `struct Params {
- base: u32, indices_at: u32, weights_at: u32, indptr_at: u32, ends_at: u32, y_indices_at: u32, y_data_at: u32,
- vertices: u32, k: u32, wide: u32,
+  code: [directed, integers, f64, pointers, `struct Params {
+ base: u32, indices_at: u32, weights_at: u32, vertices: u32, k: u32,
+ to_at: u32, next_at: u32, columns_at: u32, values_at: u32, to_wide: u32,
 }
-override OWN: bool = true;
 @group(0) @binding(0) var<uniform> p: Params;
-@group(0) @binding(3) var<storage, read> indptr: array<u32>;
-@group(0) @binding(4) var<storage, read_write> ends: array<atomic<u32>>;
-@group(0) @binding(5) var<storage, read_write> y_indices: array<u32>;
-@group(0) @binding(6) var<storage, read_write> y_data: array<u32>;
-fn pointer(row: u32) -> u32 {
- return indptr[(p.indptr_at + row) << p.wide] - indptr[p.indptr_at << p.wide];
-}
-fn united(a: u32, b: u32) -> u32 {
- let v = f64_of_f32(a);
- let w = f64_of_f32(b);
- return f32_of_f64(f64_sub(f64_as_f32(f64_add(v, w)), f64_as_f32(f64_mul(v, w))));
+@group(0) @binding(3) var<storage, read> to: array<u32>;
+@group(0) @binding(4) var<storage, read_write> next: array<atomic<u32>>;
+@group(0) @binding(5) var<storage, read_write> columns: array<u32>;
+@group(0) @binding(6) var<storage, read_write> values: array<u32>;
+fn put(row: u32, column: u32, value: u32) {
+ let start = to[pointer_at(p.to_at + row, p.to_wide)] - to[pointer_at(p.to_at, p.to_wide)];
+ let place = start + atomicAdd(&next[p.next_at + row], 1u);
+ columns[p.columns_at + place] = column;
+ values[p.values_at + place] = value;
 }
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let place = p.base + id.x;
- if (place >= p.vertices * p.k || !is_edge(place)) { return; }
- let vertex = place / p.k;
- let other = neighbor(place);
- let back = weight_of(other, vertex);
- if (!OWN && back != 0u) { return; }
- let row = select(other, vertex, OWN);
- let to = pointer(row) + atomicAdd(&ends[p.ends_at + row], 1u);
- if (to >= pointer(row + 1u)) { return; }
- y_indices[p.y_indices_at + to] = select(vertex, other, OWN);
- if (OWN) {
-  y_data[p.y_data_at + to] = united(weight(place), back);
- } else {
-  y_data[p.y_data_at + to] = weight(place);
- }
+ if (place >= p.vertices * p.k) { return; }
+ if (!is_edge(place)) { return; }
+ let tail = place / p.k;
+ let head = target_of(place);
+ let there = weights[p.weights_at + place];
+ let back = weight_of(head, tail);
+ let a = f64_of_f32(there);
+ let b = f64_of_f32(back);
+ put(tail, head, f32_of_f64(f64_sub(f64_as_f32(f64_add(a, b)), f64_as_f32(f64_mul(a, b)))));
+ if (back == 0u) { put(head, tail, there); }
 }`],
-  bindings: [{ name: 'indices', writable: false }, { name: 'weights', writable: false }, { name: 'indptr', writable: false }, { name: 'ends', writable: true }, { name: 'y_indices', writable: true }, { name: 'y_data', writable: true }],
-  params: ['base', 'indices_at', 'weights_at', 'indptr_at', 'ends_at', 'y_indices_at', 'y_data_at', 'vertices', 'k', 'wide'],
-  constants: ['OWN'],
+  bindings: [{ name: 'indices', writable: false }, { name: 'weights', writable: false }, { name: 'to', writable: false }, { name: 'next', writable: true }, { name: 'columns', writable: true }, { name: 'values', writable: true }],
+  params: ['base', 'indices_at', 'weights_at', 'vertices', 'k', 'to_at', 'next_at', 'columns_at', 'values_at', 'to_wide'],
+  constants: [],
 };
 
-export const graphMembershipStrengths: Shader<'x_data' | 'sums' | 'mean' | 'weights' | 'sigma' | 'rho', 'base' | 'x_data_at' | 'x_dtype' | 'sums_at' | 'mean_at' | 'weights_at' | 'sigma_at' | 'rho_at' | 'cells' | 'k' | 'target_low' | 'target_high', never> = {
+export const graphMembershipStrengths: Shader<'weights' | 'sigma', 'base' | 'weights_at' | 'sigma_at' | 'rows' | 'width' | 'target_low' | 'target_high', never> = {
   name: 'graph.membership-strengths',
-  code: [integers, f64, values, rows, programs, math, `struct Params {
- base: u32, x_data_at: u32, x_dtype: u32, sums_at: u32, mean_at: u32, weights_at: u32, sigma_at: u32, rho_at: u32,
- cells: u32, k: u32, target_low: u32, target_high: u32,
+  code: [integers, f64, programs, math, `struct Params {
+ base: u32,
+ weights_at: u32, sigma_at: u32, rows: u32, width: u32, target_low: u32, target_high: u32,
 }
 @group(0) @binding(0) var<uniform> p: Params;
-@group(0) @binding(2) var<storage, read> sums: array<vec2u>;
-@group(0) @binding(3) var<storage, read> mean: array<vec2u>;
-@group(0) @binding(4) var<storage, read_write> weights: array<u32>;
-@group(0) @binding(5) var<storage, read_write> sigma: array<u32>;
-@group(0) @binding(6) var<storage, read_write> rho: array<u32>;
+@group(0) @binding(1) var<storage, read_write> weights: array<u32>;
+@group(0) @binding(2) var<storage, read_write> sigma: array<u32>;
 const tolerance = vec2u(0x88e368f1u, 0x3ee4f8b5u);
-const least_share = vec2u(0xd2f1a9fcu, 0x3f50624du);
-const f64_half = vec2u(0u, 0x3fe00000u);
-const infinite = vec2u(0u, 0x7ff00000u);
-fn distance_of(cell: u32, j: u32) -> vec2u {
- return f64_as_f32(x_value(cell * p.k + j));
-}
-fn nearest_of(cell: u32) -> vec2u {
- for (var j = 0u; j < p.k; j++) {
-  let d = distance_of(cell, j);
-  if (f64_less(f64_zero, d)) { return d; }
- }
- return f64_zero;
-}
-fn rough_sum(cell: u32, width: f32) -> f32 {
+const infinity = vec2u(0u, 0x7ff00000u);
+fn certainly(first: u32, width: f32, target_sum: f32) -> i32 {
+ if (!(width > 1e-15 && width < 1e15)) { return 0; }
  var sum = 0.0;
- for (var j = 0u; j < p.k; j++) {
-  let beyond = max(bitcast<f32>(weights[p.weights_at + cell * p.k + j]), 0.0);
-  if (beyond < 100.0 * width) { sum += exp(-(beyond / width)); }
+ for (var j = 0u; j < p.width; j++) {
+  let bits = weights[p.weights_at + first + j];
+  let far = bits > 0u && bits <= 0x7f800000u;
+  let d = bitcast<f32>(min(bits, 0x58635fa9u));
+  if (far) { sum += exp(-min(d / width, 80.0)); } else { sum += 1.0; }
  }
- return sum;
+ let margin = 1e-4 + f32(p.width) * 1e-5;
+ return select(select(0, -1, sum < target_sum - margin), 1, sum > target_sum + margin);
+}
+fn halved(v: vec2u) -> vec2u {
+ return vec2u(v.x, v.y - select(0x100000u, 0u, f64_is_zero(v)));
 }
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
- let cell = p.base + id.x;
- if (cell >= p.cells) { return; }
- let nearest = nearest_of(cell);
- var finite = true;
- for (var j = 0u; j < p.k; j++) {
-  let beyond = f64_sub(distance_of(cell, j), nearest);
-  let bits = f32_of_f64(beyond);
-  finite = finite && (bits & 0x7f800000u) != 0x7f800000u;
-  weights[p.weights_at + cell * p.k + j] = bits;
- }
+ let row = p.base + id.x;
+ if (row >= p.rows) { return; }
+ let first = row * p.width;
  let wanted = vec2u(p.target_low, p.target_high);
- let roughly_wanted = bitcast<f32>(f32_of_f64(wanted));
- let margin = 0x1p-15f + f32(p.k) * f32(p.k + 16u) * 0x1p-22f;
+ let wanted_float = bitcast<f32>(f32_of_f64(wanted));
  var low = f64_zero;
- var high = infinite;
+ var high = infinity;
  var width = f64_one;
- var steps = 0u;
- var settled = false;
- loop {
-  var wide = false;
-  var decided = false;
-  if (!settled && finite && width.y >= 0x3c300000u && width.y < 0x43b00000u) {
-   let apart = rough_sum(cell, bitcast<f32>(f32_of_f64(width))) - roughly_wanted;
-   wide = apart > 0.0;
-   decided = abs(apart) > margin;
+ var found = false;
+ for (var round = 0u; round <= 64u; round++) {
+  found = found || round == 64u;
+  if (found) {
+   let least = f64_of_f32(sigma[p.sigma_at + row]);
+   if (f64_is_nan(least) || f64_less(width, least)) { width = least; }
   }
-  if (!decided) {
-   var sum = f64_zero;
-   for (var j = 0u; j < p.k; j++) {
-    let beyond = f64_of_f32(weights[p.weights_at + cell * p.k + j]);
+  var decided = 0;
+  if (!found) { decided = certainly(first, bitcast<f32>(f32_of_f64(width)), wanted_float); }
+  var sum = f64_zero;
+  if (decided == 0) {
+   for (var j = 0u; j < p.width; j++) {
+    let bits = weights[p.weights_at + first + j];
     var strength = f64_one;
-    let apart = f64_less(f64_zero, beyond) || (settled && f64_is_nan(beyond));
-    if (apart && !(settled && f64_is_zero(width))) { strength = f64_exp(f64_negate(f64_as_f32(f64_div(beyond, width)))); }
-    if (settled) {
-     weights[p.weights_at + cell * p.k + j] = f32_of_f64(strength);
-    } else {
-     sum = f64_as_f32(f64_add(sum, f64_as_f32(strength)));
+    let far = (bits > 0u && bits <= 0x7f800000u) || (found && (bits & 0x7fffffffu) > 0x7f800000u);
+    if (far && !(found && f64_is_zero(width))) {
+     strength = f64_as_f32(f64_exp(f64_negate(f64_as_f32(f64_div(f64_of_f32(bits), width)))));
     }
+    if (found) { weights[p.weights_at + first + j] = f32_of_f64(strength); } else { sum = f64_as_f32(f64_add(sum, strength)); }
    }
-   if (settled) { break; }
-   wide = f64_less(wanted, sum);
-   settled = f64_less(f64_magnitude(f64_sub(sum, wanted)), tolerance);
   }
-  if (!settled) {
-   low = select(width, low, wide);
-   high = select(high, width, wide);
-   let open = all(high == infinite);
-   let both = f64_as_f32(f64_add(select(low, width, open), select(high, width, open)));
-   width = select(f64_as_f32(f64_mul(both, f64_half)), both, open);
-   steps++;
-   settled = steps == 64u;
+  if (found) { break; }
+  var middle = f64_zero;
+  for (var part = 0u; part < 2u; part++) {
+   if (part == 1u) {
+    if (decided > 0) { high = width; } else { low = width; }
+   }
+   let open = all(high == infinity);
+   let total = f64_add(select(sum, low, part == 1u), select(f64_negate(wanted), select(high, width, open), part == 1u));
+   if (part == 0u && decided == 0) {
+    found = f64_less(f64_magnitude(total), tolerance);
+    decided = select(-1, 1, f64_less(f64_zero, total));
+   }
+   middle = select(halved(f64_as_f32(total)), f64_as_f32(total), open);
   }
-  if (settled) {
-   var usual = mean[p.mean_at];
-   if (f64_less(f64_zero, nearest)) { usual = f64_div(sums[p.sums_at + cell], f64_of_u32(p.k + 1u)); }
-   let least = f64_as_f32(f64_mul(least_share, usual));
-   width = select(select(width, least, f64_less(width, least)), f64_nan, f64_is_nan(least) || f64_is_nan(width));
-  }
+  if (!found) { width = f64_as_f32(middle); }
  }
- rho[p.rho_at + cell] = f32_of_f64(nearest);
- sigma[p.sigma_at + cell] = f32_of_f64(width);
+ sigma[p.sigma_at + row] = f32_of_f64(width);
 }`],
-  bindings: [{ name: 'x_data', writable: false }, { name: 'sums', writable: false }, { name: 'mean', writable: false }, { name: 'weights', writable: true }, { name: 'sigma', writable: true }, { name: 'rho', writable: true }],
-  params: ['base', 'x_data_at', 'x_dtype', 'sums_at', 'mean_at', 'weights_at', 'sigma_at', 'rho_at', 'cells', 'k', 'target_low', 'target_high'],
+  bindings: [{ name: 'weights', writable: true }, { name: 'sigma', writable: true }],
+  params: ['base', 'weights_at', 'sigma_at', 'rows', 'width', 'target_low', 'target_high'],
   constants: [],
 };
 
@@ -1266,6 +1463,149 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: [],
 };
 
+export const rankGroupSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'order' | 'group' | 'sizes' | 'ranks' | 'ties', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'order_at' | 'group_at' | 'sizes_at' | 'ranks_at' | 'ties_at' | 'lines' | 'groups', never> = {
+  name: 'rank.group-sums',
+  code: [integers, f64, values, matrix, ranking, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ order_at: u32, group_at: u32, sizes_at: u32, ranks_at: u32, ties_at: u32, lines: u32, groups: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let line = p.base + id.x;
+ if (line >= p.lines) { return; }
+ let start = x_start(line);
+ let end = x_start(line + 1u);
+ let row = p.ranks_at + line * p.groups;
+ var members = 0u;
+ for (var g = 0u; g < p.groups; g++) {
+  ranks[row + g] = vec2u(0u, 0u);
+  members += sizes[p.sizes_at + g];
+ }
+ var length = 0u;
+ var negatives = 0u;
+ for (var place = start; place < end; place++) {
+  if (!takes_part(place)) { continue; }
+  ranks[row + group_at_place(place)].x++;
+  length++;
+  negatives += sign_of(value_at(place));
+ }
+ let zeros = members - length;
+ for (var g = 0u; g < p.groups; g++) {
+  ranks[row + g] = product32(sizes[p.sizes_at + g] - ranks[row + g].x, 2u * negatives + zeros + 1u);
+ }
+ var sum = tied(zeros);
+ var before = 0u;
+ var zeros_ranked = false;
+ var place = start;
+ while (place < end) {
+  if (!takes_part(place)) {
+   place++;
+   continue;
+  }
+  let value = value_at(place);
+  if (!zeros_ranked && sign_of(value) == 0u) {
+   before += zeros;
+   zeros_ranked = true;
+  }
+  var count = 0u;
+  var last = place;
+  for (; last < end; last++) {
+   if (any(value_at(last) != value)) { break; }
+   if (takes_part(last)) { count++; }
+  }
+  for (; place < last; place++) {
+   if (!takes_part(place)) { continue; }
+   let cell = row + group_at_place(place);
+   ranks[cell] = add64(ranks[cell], vec2u(2u * before + count + 1u, 0u));
+  }
+  before += count;
+  sum = add64(sum, tied(count));
+ }
+ ties[p.ties_at + line] = sum;
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'order', writable: false }, { name: 'group', writable: false }, { name: 'sizes', writable: false }, { name: 'ranks', writable: true }, { name: 'ties', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'order_at', 'group_at', 'sizes_at', 'ranks_at', 'ties_at', 'lines', 'groups'],
+  constants: [],
+};
+
+export const rankReferenceSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'order' | 'group' | 'sizes' | 'ranks' | 'ties', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'order_at' | 'group_at' | 'sizes_at' | 'ranks_at' | 'ties_at' | 'lines' | 'groups' | 'reference', never> = {
+  name: 'rank.reference-sums',
+  code: [integers, f64, values, matrix, ranking, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ order_at: u32, group_at: u32, sizes_at: u32, ranks_at: u32, ties_at: u32, lines: u32, groups: u32, reference: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let line = p.base + id.x;
+ if (line >= p.lines) { return; }
+ let start = x_start(line);
+ let end = x_start(line + 1u);
+ let row = line * p.groups;
+ for (var g = 0u; g < p.groups; g++) { ranks[p.ranks_at + row + g] = vec2u(0u, 0u); }
+ var below_zero = 0u;
+ for (var place = start; place < end; place++) {
+  if (!takes_part(place)) { continue; }
+  let g = group_at_place(place);
+  ranks[p.ranks_at + row + g].x++;
+  if (g == p.reference) { below_zero += sign_of(value_at(place)); }
+ }
+ let zeros = sizes[p.sizes_at + p.reference] - ranks[p.ranks_at + row + p.reference].x;
+ for (var g = 0u; g < p.groups; g++) {
+  let size = sizes[p.sizes_at + g];
+  let own = size - ranks[p.ranks_at + row + g].x;
+  ranks[p.ranks_at + row + g] = add64(product32(size, size + 1u), product32(own, 2u * below_zero + zeros));
+  ties[p.ties_at + row + g] = sub64(tied(zeros + own), tied(zeros));
+ }
+ var alone = tied(zeros);
+ var below = 0u;
+ var zeros_ranked = false;
+ var place = start;
+ while (place < end) {
+  if (!takes_part(place)) {
+   place++;
+   continue;
+  }
+  let value = value_at(place);
+  if (!zeros_ranked && sign_of(value) == 0u) {
+   below += zeros;
+   zeros_ranked = true;
+  }
+  var equal = 0u;
+  var last = place;
+  for (; last < end; last++) {
+   if (any(value_at(last) != value)) { break; }
+   if (group_at_place(last) == p.reference) { equal++; }
+  }
+  while (place < last) {
+   let g = group_at_place(place);
+   var count = 0u;
+   for (; place < last; place++) {
+    if (group_at_place(place) != g) { break; }
+    count++;
+   }
+   if (g >= p.groups) { continue; }
+   let i = p.ranks_at + row + g;
+   ranks[i] = add64(ranks[i], product32(count, 2u * below + equal));
+   let j = p.ties_at + row + g;
+   ties[j] = add64(ties[j], sub64(tied(equal + count), tied(equal)));
+  }
+  below += equal;
+  alone = add64(alone, tied(equal));
+ }
+ for (var g = 0u; g < p.groups; g++) {
+  let j = p.ties_at + row + g;
+  ties[j] = add64(ties[j], alone);
+ }
+ ranks[p.ranks_at + row + p.reference] = vec2u(0u, 0u);
+ ties[p.ties_at + row + p.reference] = vec2u(0u, 0u);
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'order', writable: false }, { name: 'group', writable: false }, { name: 'sizes', writable: false }, { name: 'ranks', writable: true }, { name: 'ties', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'order_at', 'group_at', 'sizes_at', 'ranks_at', 'ties_at', 'lines', 'groups', 'reference'],
+  constants: [],
+};
+
 export const sparseClippedMoments: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'ends' | 'positions' | 'clip' | 'sum' | 'squares', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'ends_at' | 'positions_at' | 'clip_at' | 'sum_at' | 'squares_at' | 'minors' | 'chunks', never> = {
   name: 'sparse.clipped-moments',
   code: [integers, f64, values, matrix, minorLines, `struct Params {
@@ -1339,6 +1679,48 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }`],
   bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'y_data', writable: true }],
   params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'y_data_at', 'y_wide', 'entries', 'factor_low', 'factor_high'],
+  constants: [],
+};
+
+export const sparseGram: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'ends' | 'positions' | 'line_of' | 'gram' | 'sum', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'ends_at' | 'positions_at' | 'line_of_at' | 'gram_at' | 'sum_at' | 'minors' | 'chunks', never> = {
+  name: 'sparse.gram',
+  code: [integers, f64, values, matrix, minorLines, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ ends_at: u32, positions_at: u32, line_of_at: u32, gram_at: u32, sum_at: u32, minors: u32, chunks: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(6) var<storage, read> line_of: array<u32>;
+@group(0) @binding(7) var<storage, read_write> gram: array<vec2u>;
+@group(0) @binding(8) var<storage, read_write> sum: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let element = p.base + id.x;
+ if (element >= p.minors * p.minors) { return; }
+ let j = element / p.minors;
+ let k = element % p.minors;
+ if (k < j) { return; }
+ var sums = array<vec2u, 2>(f64_zero, f64_zero);
+ var a = minor_start(j);
+ var b = minor_start(k);
+ let a_end = minor_end(j);
+ let b_end = minor_end(k);
+ while (a < a_end && b < b_end) {
+  let a_line = line_of[p.line_of_at + a];
+  let b_line = line_of[p.line_of_at + b];
+  if (a_line == b_line) {
+   let v = x_value(positions[p.positions_at + a]);
+   let product = f64_mul(v, x_value(positions[p.positions_at + b]));
+   for (var i = 0u; i < select(1u, 2u, j == k); i++) { sums[i] = f64_add(sums[i], select(product, v, i == 1u)); }
+  }
+  a += select(0u, 1u, a_line <= b_line);
+  b += select(0u, 1u, b_line <= a_line);
+ }
+ gram[p.gram_at + element] = sums[0];
+ gram[p.gram_at + k * p.minors + j] = sums[0];
+ if (j == k) { sum[p.sum_at + j] = sums[1]; }
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'ends', writable: false }, { name: 'positions', writable: false }, { name: 'line_of', writable: false }, { name: 'gram', writable: true }, { name: 'sum', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'ends_at', 'positions_at', 'line_of_at', 'gram_at', 'sum_at', 'minors', 'chunks'],
   constants: [],
 };
 
@@ -1454,6 +1836,36 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'mask', writable: false }, { name: 'sum', writable: true }, { name: 'squares', writable: true }, { name: 'nonzero', writable: true }, { name: 'positive', writable: true }],
   params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'mask_at', 'sum_at', 'squares_at', 'nonzero_at', 'positive_at', 'lines'],
   constants: ['MASKED'],
+};
+
+export const sparseMatmulDense: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'b' | 'shift' | 'y', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'b_at' | 'shift_at' | 'y_at' | 'lines' | 'width', 'SHIFTED'> = {
+  name: 'sparse.matmul-dense',
+  code: [integers, f64, values, matrix, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ b_at: u32, shift_at: u32, y_at: u32, lines: u32, width: u32,
+}
+override SHIFTED: bool = false;
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(4) var<storage, read> b: array<vec2u>;
+@group(0) @binding(5) var<storage, read> shift: array<vec2u>;
+@group(0) @binding(6) var<storage, read_write> y: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let element = p.base + id.x;
+ if (element >= p.lines * p.width) { return; }
+ let line = element / p.width;
+ let column = element % p.width;
+ var sum = f64_zero;
+ let end = x_start(line + 1u);
+ for (var position = x_start(line); position < end; position++) {
+  sum = f64_add(sum, f64_mul(x_value(position), b[p.b_at + x_index(position) * p.width + column]));
+ }
+ if (SHIFTED) { sum = f64_sub(sum, shift[p.shift_at + column]); }
+ y[p.y_at + element] = sum;
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'b', writable: false }, { name: 'shift', writable: false }, { name: 'y', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'b_at', 'shift_at', 'y_at', 'lines', 'width'],
+  constants: ['SHIFTED'],
 };
 
 export const sparseMinorAnyAbove: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'limit' | 'above', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'limit_at' | 'above_at' | 'lines' | 'entries', never> = {
@@ -1677,6 +2089,51 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }`],
   bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'y', writable: true }],
   params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'y_at', 'lines', 'entries', 'minors'],
+  constants: [],
+};
+
+export const sparseTopSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'order' | 'k' | 'sum', 'base' | 'x_data_at' | 'x_indices_at' | 'x_indptr_at' | 'x_dtype' | 'x_wide' | 'order_at' | 'k_at' | 'sum_at' | 'lines' | 'minors' | 'width', never> = {
+  name: 'sparse.top-sums',
+  code: [integers, f64, values, matrix, `struct Params {
+ base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
+ order_at: u32, k_at: u32, sum_at: u32, lines: u32, minors: u32, width: u32,
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(4) var<storage, read> order: array<u32>;
+@group(0) @binding(5) var<storage, read> k: array<u32>;
+@group(0) @binding(6) var<storage, read_write> sum: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let line = p.base + id.x;
+ if (line >= p.lines) { return; }
+ let start = x_start(line);
+ let end = x_start(line + 1u);
+ let zeros = p.minors - (end - start);
+ var total = f64_zero;
+ var place = end;
+ var taken = 0u;
+ var left = zeros;
+ for (var j = 0u; j < p.width; j++) {
+  let wanted = min(k[p.k_at + j], p.minors);
+  while (taken < wanted) {
+   var v = f64_zero;
+   if (place > start) { v = x_value(order[p.order_at + place - 1u]); }
+   let positive = !f64_is_zero(v) && v.y < 0x80000000u;
+   if (!positive && left > 0u) {
+    let some = min(left, wanted - taken);
+    left -= some;
+    taken += some;
+    continue;
+   }
+   total = f64_add(total, v);
+   place--;
+   taken++;
+  }
+  sum[p.sum_at + line * p.width + j] = total;
+ }
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'x_indices', writable: false }, { name: 'x_indptr', writable: false }, { name: 'order', writable: false }, { name: 'k', writable: false }, { name: 'sum', writable: true }],
+  params: ['base', 'x_data_at', 'x_indices_at', 'x_indptr_at', 'x_dtype', 'x_wide', 'order_at', 'k_at', 'sum_at', 'lines', 'minors', 'width'],
   constants: [],
 };
 

@@ -2,16 +2,24 @@
 import type { Kernel } from '@sparsome/core';
 import type { Gpu } from '../gpu.ts';
 import type { GpuBuffers } from '../view.ts';
+import { centerGram as denseCenterGram } from './dense/center-gram.ts';
+import { centerScaleClip as denseCenterScaleClip } from './dense/center-scale-clip.ts';
+import { gram as denseGram } from './dense/gram.ts';
+import { matmul as denseMatmul } from './dense/matmul.ts';
 import { fuzzyUnionCount as graphFuzzyUnionCount } from './graph/fuzzy-union-count.ts';
 import { fuzzyUnionFill as graphFuzzyUnionFill } from './graph/fuzzy-union-fill.ts';
 import { membershipStrengths as graphMembershipStrengths } from './graph/membership-strengths.ts';
 import { search as knnSearch } from './knn/search.ts';
+import { groupSums as rankGroupSums } from './rank/group-sums.ts';
+import { referenceSums as rankReferenceSums } from './rank/reference-sums.ts';
 import { clippedMoments as sparseClippedMoments } from './sparse/clipped-moments.ts';
 import { concatMajor as sparseConcatMajor } from './sparse/concat-major.ts';
 import { expm1 as sparseExpm1 } from './sparse/expm1.ts';
+import { gram as sparseGram } from './sparse/gram.ts';
 import { groupMoments as sparseGroupMoments } from './sparse/group-moments.ts';
 import { log1p as sparseLog1p } from './sparse/log1p.ts';
 import { majorSums as sparseMajorSums } from './sparse/major-sums.ts';
+import { matmulDense as sparseMatmulDense } from './sparse/matmul-dense.ts';
 import { minorAnyAbove as sparseMinorAnyAbove } from './sparse/minor-any-above.ts';
 import { minorSums as sparseMinorSums } from './sparse/minor-sums.ts';
 import { normalizeLog1p as sparseNormalizeLog1p } from './sparse/normalize-log1p.ts';
@@ -21,21 +29,30 @@ import { selectMinorCount as sparseSelectMinorCount } from './sparse/select-mino
 import { selectMinorFill as sparseSelectMinorFill } from './sparse/select-minor-fill.ts';
 import { takeMajor as sparseTakeMajor } from './sparse/take-major.ts';
 import { toDense as sparseToDense } from './sparse/to-dense.ts';
+import { topSums as sparseTopSums } from './sparse/top-sums.ts';
 import { transposeCount as sparseTransposeCount } from './sparse/transpose-count.ts';
 import { transposeFill as sparseTransposeFill } from './sparse/transpose-fill.ts';
 import { transposeRangeFill as sparseTransposeRangeFill } from './sparse/transpose-range-fill.ts';
 
 export const kernels: readonly Kernel<GpuBuffers, Gpu>[] = [
+  denseCenterGram,
+  denseCenterScaleClip,
+  denseGram,
+  denseMatmul,
   graphFuzzyUnionCount,
   graphFuzzyUnionFill,
   graphMembershipStrengths,
   knnSearch,
+  rankGroupSums,
+  rankReferenceSums,
   sparseClippedMoments,
   sparseConcatMajor,
   sparseExpm1,
+  sparseGram,
   sparseGroupMoments,
   sparseLog1p,
   sparseMajorSums,
+  sparseMatmulDense,
   sparseMinorAnyAbove,
   sparseMinorSums,
   sparseNormalizeLog1p,
@@ -45,6 +62,7 @@ export const kernels: readonly Kernel<GpuBuffers, Gpu>[] = [
   sparseSelectMinorFill,
   sparseTakeMajor,
   sparseToDense,
+  sparseTopSums,
   sparseTransposeCount,
   sparseTransposeFill,
   sparseTransposeRangeFill,

@@ -19,6 +19,26 @@ fn x_value(position: u32) -> vec2u {
   return f64_of(p.x_dtype, x_raw(position));
 }
 
+/// Is it 0 or -0? Words are looked at, here and below: they need no arithmetic.
+fn is_zero(raw: vec2u) -> bool {
+  if (p.x_dtype == 0u) { return (raw.x | (raw.y << 1u)) == 0u; }
+  return (raw.x << select(0u, 1u, p.x_dtype == 1u)) == 0u;
+}
+
+/// 1 for a number below 0 (and for -0), else 0.
+fn sign_of(raw: vec2u) -> u32 {
+  return select(raw.x, raw.y, p.x_dtype == 0u) >> 31u;
+}
+
+/// Words that compare as the numbers do, both zeros alike.
+fn order_of(raw: vec2u) -> vec2u {
+  if (p.x_dtype == 0u) { return f64_order(raw); }
+  if (p.x_dtype == 3u) { return vec2u(raw.x ^ 0x80000000u, 0u); }
+  if (p.x_dtype != 1u) { return raw; }
+  if (is_zero(raw)) { return vec2u(0x80000000u, 0u); }
+  return vec2u(select(raw.x | 0x80000000u, ~raw.x, raw.x >= 0x80000000u), 0u);
+}
+
 fn x_index(position: u32) -> u32 {
   return x_indices[p.x_indices_at + position];
 }

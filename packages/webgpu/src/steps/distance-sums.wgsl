@@ -1,15 +1,25 @@
 // needs: rows
-struct Params { base: u32, x_data_at: u32, x_dtype: u32, sums_at: u32, cells: u32, k: u32 }
+struct Params {
+  base: u32, x_data_at: u32, x_dtype: u32,
+  sums_at: u32, rows: u32, width: u32,
+}
 
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read_write> sums: array<vec2u>;
 
-/// An invocation adds the distances of one cell.
+/// Of each row the sum of its distances as floats. Then, by the one invocation after them, the sum of these sums: it is called
+/// again, for that.
+override TOTAL: bool = false;
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let cell = p.base + id.x;
-  if (cell >= p.cells) { return; }
+  let row = p.base + id.x;
+  if (row >= select(p.rows, 1u, TOTAL)) { return; }
   var sum = f64_zero;
-  for (var i = cell * p.k; i < cell * p.k + p.k; i++) { sum = f64_add(sum, f64_as_f32(x_value(i))); }
-  sums[p.sums_at + cell] = sum;
+  for (var i = 0u; i < select(p.width, p.rows, TOTAL); i++) {
+    var v = f64_zero;
+    if (TOTAL) { v = sums[p.sums_at + i]; } else { v = f64_as_f32(x_value(row * p.width + i)); }
+    sum = f64_add(sum, v);
+  }
+  sums[p.sums_at + select(row, p.rows, TOTAL)] = sum;
 }

@@ -1,114 +1,87 @@
-// needs: rows math
+// needs: math
 struct Params {
-  base: u32, x_data_at: u32, x_dtype: u32, sums_at: u32, mean_at: u32, weights_at: u32, sigma_at: u32, rho_at: u32,
-  cells: u32, k: u32, target_low: u32, target_high: u32,
+  base: u32,
+  weights_at: u32, sigma_at: u32, rows: u32, width: u32, target_low: u32, target_high: u32,
 }
 
 @group(0) @binding(0) var<uniform> p: Params;
-@group(0) @binding(2) var<storage, read> sums: array<vec2u>;
-@group(0) @binding(3) var<storage, read> mean: array<vec2u>;
-@group(0) @binding(4) var<storage, read_write> weights: array<u32>;
-@group(0) @binding(5) var<storage, read_write> sigma: array<u32>;
-@group(0) @binding(6) var<storage, read_write> rho: array<u32>;
+@group(0) @binding(1) var<storage, read_write> weights: array<u32>; // as beyond-nearest.wgsl leaves them
+@group(0) @binding(2) var<storage, read_write> sigma: array<u32>; // the least width, then the width
 
-// As umap-learn names them: SMOOTH_K_TOLERANCE and MIN_K_DIST_SCALE.
 const tolerance = vec2u(0x88e368f1u, 0x3ee4f8b5u); // 1e-5
-const least_share = vec2u(0xd2f1a9fcu, 0x3f50624du); // 1e-3
-const f64_half = vec2u(0u, 0x3fe00000u);
-const infinite = vec2u(0u, 0x7ff00000u);
+const infinity = vec2u(0u, 0x7ff00000u);
 
-fn distance_of(cell: u32, j: u32) -> vec2u {
-  return f64_as_f32(x_value(cell * p.k + j));
-}
-
-/// The smallest distance above 0, or 0.
-fn nearest_of(cell: u32) -> vec2u {
-  for (var j = 0u; j < p.k; j++) {
-    let d = distance_of(cell, j);
-    if (f64_less(f64_zero, d)) { return d; }
-  }
-  return f64_zero;
-}
-
-/// The sum of strengths in f32, as the device computes it. The contract's rounds each step to f32. The two differ by less than
-/// k (k + 16) 2^-22: 2.5 ulp of a quotient and 3 + 2x of exp(-x) are 5 ulp of a term at most, and each of k additions loses an ulp
-/// of a sum below k (WGSL, 15.7.4).
-fn rough_sum(cell: u32, width: f32) -> f32 {
+/// 1 or -1 where the strengths at this width certainly add up to more or less than the target, else 0: found in f32 of any
+/// kind, whose errors are below 1e-5 for each strength.
+fn certainly(first: u32, width: f32, target_sum: f32) -> i32 {
+  if (!(width > 1e-15 && width < 1e15)) { return 0; }
   var sum = 0.0;
-  for (var j = 0u; j < p.k; j++) {
-    let beyond = max(bitcast<f32>(weights[p.weights_at + cell * p.k + j]), 0.0);
-    if (beyond < 100.0 * width) { sum += exp(-(beyond / width)); }
+  for (var j = 0u; j < p.width; j++) {
+    let bits = weights[p.weights_at + first + j];
+    let far = bits > 0u && bits <= 0x7f800000u;
+    let d = bitcast<f32>(min(bits, 0x58635fa9u)); // at most 1e15
+    if (far) { sum += exp(-min(d / width, 80.0)); } else { sum += 1.0; }
   }
-  return sum;
+  let margin = 1e-4 + f32(p.width) * 1e-5;
+  return select(select(0, -1, sum < target_sum - margin), 1, sum > target_sum + margin);
 }
 
-/// An invocation takes one cell: it bisects for the width at which the strengths add up to the target, then writes them.
-/// What f32 can decide is decided in f32. One loop does all, so that exp is compiled once.
+/// Half of a double that is 0 or normal, and stays so.
+fn halved(v: vec2u) -> vec2u {
+  return vec2u(v.x, v.y - select(0x100000u, 0u, f64_is_zero(v)));
+}
+
+/// An invocation takes one row: at most 64 bisections and a last round that writes. All is f32 but the comparison.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let cell = p.base + id.x;
-  if (cell >= p.cells) { return; }
-  let nearest = nearest_of(cell);
-  // Until strengths take their place, `weights` hold how far beyond the nearest each neighbour is.
-  var finite = true;
-  for (var j = 0u; j < p.k; j++) {
-    let beyond = f64_sub(distance_of(cell, j), nearest);
-    let bits = f32_of_f64(beyond);
-    finite = finite && (bits & 0x7f800000u) != 0x7f800000u;
-    weights[p.weights_at + cell * p.k + j] = bits;
-  }
+  let row = p.base + id.x;
+  if (row >= p.rows) { return; }
+  let first = row * p.width;
   let wanted = vec2u(p.target_low, p.target_high);
-  let roughly_wanted = bitcast<f32>(f32_of_f64(wanted));
-  let margin = 0x1p-15f + f32(p.k) * f32(p.k + 16u) * 0x1p-22f;
+  let wanted_float = bitcast<f32>(f32_of_f64(wanted));
   var low = f64_zero;
-  var high = infinite;
+  var high = infinity;
   var width = f64_one;
-  var steps = 0u;
-  var settled = false;
-  loop {
-    var wide = false;
-    var decided = false;
-    // Widths from 2^-60 to 2^60: no quotient overflows.
-    if (!settled && finite && width.y >= 0x3c300000u && width.y < 0x43b00000u) {
-      let apart = rough_sum(cell, bitcast<f32>(f32_of_f64(width))) - roughly_wanted;
-      wide = apart > 0.0;
-      decided = abs(apart) > margin;
+  var found = false;
+  for (var round = 0u; round <= 64u; round++) {
+    found = found || round == 64u;
+    if (found) {
+      let least = f64_of_f32(sigma[p.sigma_at + row]);
+      if (f64_is_nan(least) || f64_less(width, least)) { width = least; }
     }
-    if (!decided) {
-      var sum = f64_zero;
-      for (var j = 0u; j < p.k; j++) {
-        let beyond = f64_of_f32(weights[p.weights_at + cell * p.k + j]);
+    var decided = 0;
+    if (!found) { decided = certainly(first, bitcast<f32>(f32_of_f64(width)), wanted_float); }
+    var sum = f64_zero;
+    if (decided == 0) {
+      for (var j = 0u; j < p.width; j++) {
+        let bits = weights[p.weights_at + first + j];
         var strength = f64_one;
-        let apart = f64_less(f64_zero, beyond) || (settled && f64_is_nan(beyond));
-        if (apart && !(settled && f64_is_zero(width))) { strength = f64_exp(f64_negate(f64_as_f32(f64_div(beyond, width)))); }
-        if (settled) {
-          weights[p.weights_at + cell * p.k + j] = f32_of_f64(strength);
-        } else {
-          sum = f64_as_f32(f64_add(sum, f64_as_f32(strength)));
+        // While widths are tried, NaN counts as near; in the end it stays NaN, and a width of 0 makes all near.
+        let far = (bits > 0u && bits <= 0x7f800000u) || (found && (bits & 0x7fffffffu) > 0x7f800000u);
+        if (far && !(found && f64_is_zero(width))) {
+          strength = f64_as_f32(f64_exp(f64_negate(f64_as_f32(f64_div(f64_of_f32(bits), width)))));
         }
+        if (found) { weights[p.weights_at + first + j] = f32_of_f64(strength); } else { sum = f64_as_f32(f64_add(sum, strength)); }
       }
-      if (settled) { break; }
-      wide = f64_less(wanted, sum);
-      settled = f64_less(f64_magnitude(f64_sub(sum, wanted)), tolerance);
     }
-    if (!settled) {
-      low = select(width, low, wide);
-      high = select(high, width, wide);
-      // Twice the width, or halfway between the bounds: each step rounded to f32.
-      let open = all(high == infinite);
-      let both = f64_as_f32(f64_add(select(low, width, open), select(high, width, open)));
-      width = select(f64_as_f32(f64_mul(both, f64_half)), both, open);
-      steps++;
-      settled = steps == 64u;
+    if (found) { break; }
+    var middle = f64_zero;
+    for (var part = 0u; part < 2u; part++) {
+      // First by how much the sum misses the target, then the ends of the next interval.
+      if (part == 1u) {
+        if (decided > 0) { high = width; } else { low = width; }
+      }
+      let open = all(high == infinity);
+      let total = f64_add(select(sum, low, part == 1u), select(f64_negate(wanted), select(high, width, open), part == 1u));
+      if (part == 0u && decided == 0) {
+        found = f64_less(f64_magnitude(total), tolerance);
+        decided = select(-1, 1, f64_less(f64_zero, total));
+      }
+      // Halving is exact, so that it may come after the rounding or before; widths stay far from what a float cannot hold.
+      middle = select(halved(f64_as_f32(total)), f64_as_f32(total), open);
     }
-    if (settled) {
-      var usual = mean[p.mean_at];
-      if (f64_less(f64_zero, nearest)) { usual = f64_div(sums[p.sums_at + cell], f64_of_u32(p.k + 1u)); }
-      let least = f64_as_f32(f64_mul(least_share, usual));
-      // NaN where either is, as Math.max gives it.
-      width = select(select(width, least, f64_less(width, least)), f64_nan, f64_is_nan(least) || f64_is_nan(width));
-    }
+    // The last round writes the strengths.
+    if (!found) { width = f64_as_f32(middle); }
   }
-  rho[p.rho_at + cell] = f32_of_f64(nearest);
-  sigma[p.sigma_at + cell] = f32_of_f64(width);
+  sigma[p.sigma_at + row] = f32_of_f64(width);
 }

@@ -1,0 +1,20 @@
+import { majorOf } from '@sparsome/core';
+import { matmulDense as contract } from '@sparsome/core/contracts/sparse/matmul-dense';
+import { kernel, matrixBindings, matrixParams } from '../../kernel.ts';
+import { sparseMatmulDense } from '../../shaders.gen.ts';
+import { step } from '../../step.ts';
+
+export const matmulDense = kernel(contract, {
+  run(gpu, { in: { x, b, shift }, out: { y } }) {
+    const lines = majorOf(x.desc),
+      width = b.desc.shape[1];
+    return step(gpu, 'webgpu sparse.matmul-dense', (s) =>
+      s.dispatch(sparseMatmulDense, {
+        bind: { ...matrixBindings(x), b: b.data, shift: shift?.data ?? b.data, y: y.data },
+        params: { ...matrixParams(x), lines, width },
+        constants: { SHIFTED: shift !== undefined },
+        invocations: lines * width,
+      }),
+    );
+  },
+});
