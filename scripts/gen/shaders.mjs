@@ -21,7 +21,7 @@ const shipped = (text) =>
     .filter((line) => line.trim() !== '')
     .join('\n');
 
-/** What a shader declares: `var<storage, …>`, the members of Params, `override`. */
+/** What a shader declares: `var<storage, …>`, the members of Params, `override` (the size of workgroups is the device's matter). */
 function declarations(text) {
   const bindings = [...text.matchAll(/@group\(0\) @binding\((\d+)\) var<storage, (read|read_write)> (\w+):/g)]
     .map(([, number, access, name]) => ({ number: Number(number), name, writable: access === 'read_write' }))
@@ -31,7 +31,7 @@ function declarations(text) {
   });
   const struct = /struct Params \{([^}]*)\}/.exec(text)?.[1] ?? '';
   const params = [...struct.matchAll(/(\w+): u32/g)].map(([, name]) => name);
-  const constants = [...text.matchAll(/^override (\w+):/gm)].map(([, name]) => name);
+  const constants = [...text.matchAll(/^override (\w+):/gm)].map(([, name]) => name).filter((name) => name !== 'group_size');
   return { bindings, params, constants };
 }
 

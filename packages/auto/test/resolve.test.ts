@@ -105,3 +105,31 @@ describe('auto', () => {
     await session.close();
   });
 });
+
+describe('a GPU', () => {
+  const gpu = (over: Parameters<typeof like>[1] = {}) => ({ ...candidate(like('gpu', { processor: 'gpu', ...over })), onlyAsked: 'only when asked for' });
+
+  test('is looked at by decide, taken by its name, and otherwise left alone', async () => {
+    const auto = autoOf([candidate(like('cpu')), gpu()]);
+    expect((await auto.decide()).verdicts[1]).toMatchObject({ name: 'gpu', state: 'not needed', why: 'only when asked for', capabilities: { target: 'js' } });
+    const session = await auto.open();
+    expect(session.decision.verdicts[1]).toEqual({ name: 'gpu', state: 'not needed', why: 'only when asked for' });
+    await session.close();
+    const asked = await auto.open({ backend: 'gpu' });
+    expect(asked.backend).toBe('gpu');
+    expect(asked.companion?.backend).toBe('cpu');
+    await asked.close();
+  });
+
+  test('that has no adapter says why, and one that cannot hold the data says how much it holds', async () => {
+    const none = autoOf([gpu({ probe: async () => ({ ok: false, why: 'WebGPU finds no adapter', fix: 'install a driver' }) })]);
+    expect((await none.decide()).verdicts[0]).toEqual({ name: 'gpu', state: 'rejected', why: 'WebGPU finds no adapter', fix: 'install a driver' });
+    const small = { ...(await capabilities()), maxBufferBytes: 1000 };
+    const full = autoOf([candidate(like('cpu')), gpu({ probe: async () => ({ ok: true, capabilities: small }) })]);
+    expect((await full.decide({ largestBytes: 1001 })).verdicts[1]).toMatchObject({
+      state: 'rejected',
+      why: 'an array of 1001 bytes does not fit: at most 1000',
+    });
+    expect((await full.decide({ largestBytes: 1000 })).verdicts[1]?.state).toBe('not needed');
+  });
+});

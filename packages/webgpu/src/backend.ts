@@ -16,17 +16,23 @@ export interface WebgpuOptions {
   readonly onDevice?: (device: GPUDevice) => void;
 }
 
+type Adapter = Exclude<Found, { readonly why: string }>;
+
 // Positions within a buffer are 32-bit words.
 const addressable = 2 ** 32 - 4;
 
+// A processor of GPUs runs 32 or 64 invocations at once. One that is played runs 4, and pays for those that have nothing to do.
+const groupSize = { hardware: 64, software: 4 } as const;
+
 /** What kernels use: all that the adapter has, the parts that a test forces smaller apart. */
-const limitsOf = ({ limits }: GPUAdapter, forced: Partial<GpuLimits> = {}): GpuLimits => ({
+const limitsOf = ({ adapter: { limits }, software }: Adapter, forced: Partial<GpuLimits> = {}): GpuLimits => ({
   buffer: Math.min(limits.maxBufferSize, addressable, forced.buffer ?? addressable),
   binding: Math.min(limits.maxStorageBufferBindingSize, forced.binding ?? addressable),
   groups: Math.min(limits.maxComputeWorkgroupsPerDimension, forced.groups ?? addressable),
+  groupSize: forced.groupSize ?? (software ? groupSize.software : groupSize.hardware),
 });
 
-function capabilities({ device, software }: Exclude<Found, { readonly why: string }>, limits: GpuLimits): Capabilities {
+function capabilities({ device, software }: Adapter, limits: GpuLimits): Capabilities {
   return {
     device,
     target: software ? 'wgsl-software' : 'wgsl',
@@ -50,7 +56,8 @@ interface Shared {
   sessions: number;
 }
 
-async function makeDevice(adapter: GPUAdapter, options: WebgpuOptions): Promise<Shared> {
+async function makeDevice(found: Adapter, options: WebgpuOptions): Promise<Shared> {
+  const { adapter } = found;
   const device = await adapter.requestDevice({
     requiredFeatures: options.timed && adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
     requiredLimits: { maxBufferSize: adapter.limits.maxBufferSize, maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize },
@@ -60,16 +67,16 @@ async function makeDevice(adapter: GPUAdapter, options: WebgpuOptions): Promise<
     state.lost = [reason, message].filter((part) => part !== undefined && part !== '').join(': ') || 'unknown reason';
   });
   options.onDevice?.(device);
-  return { device, pipelines: pipelineCache(device), state, sessions: 0 };
+  return { device, pipelines: pipelineCache(device, limitsOf(found, options.limits).groupSize), state, sessions: 0 };
 }
 
 /** The WebGPU backend with these kernels. */
 export function webgpuOf(kernels: readonly Kernel<GpuBuffers, Gpu>[], options: WebgpuOptions = {}): Backend<'webgpu', GpuBuffers, Gpu> {
   let current: Promise<Shared> | undefined;
   /** The device at work, else a new one. */
-  const join = async (adapter: GPUAdapter): Promise<Shared> => {
+  const join = async (found: Adapter): Promise<Shared> => {
     const working = await current?.catch(() => undefined);
-    if (!working || working.state.lost !== undefined || working.sessions === 0) current = makeDevice(adapter, options);
+    if (!working || working.state.lost !== undefined || working.sessions === 0) current = makeDevice(found, options);
     const shared = await current;
     if (!shared) throw new TypeError('unreachable');
     shared.sessions++;
@@ -85,16 +92,16 @@ export function webgpuOf(kernels: readonly Kernel<GpuBuffers, Gpu>[], options: W
     kernels,
     async probe() {
       const found = await findAdapter(options.software ?? false);
-      return 'why' in found ? { ok: false, ...found } : { ok: true, capabilities: capabilities(found, limitsOf(found.adapter, options.limits)) };
+      return 'why' in found ? { ok: false, ...found } : { ok: true, capabilities: capabilities(found, limitsOf(found, options.limits)) };
     },
     async open({ target }) {
       const found = await findAdapter(options.software ?? false);
       const refused = (what: string, fix: string): never => fail('Unavailable', { where: 'webgpu', what, consequence: 'no session was opened', fix });
       if ('why' in found) return refused(found.why, found.fix);
-      const limits = limitsOf(found.adapter, options.limits),
+      const limits = limitsOf(found, options.limits),
         able = capabilities(found, limits);
       if (target !== undefined && !able.targets.includes(target)) return refused(`no target ${target} here (${able.target})`, 'leave `target` out');
-      const shared = await join(found.adapter).catch((e: unknown) =>
+      const shared = await join(found).catch((e: unknown) =>
         refused(e instanceof Error ? e.message : String(e), 'close other programs that use the GPU, or restart the browser'),
       );
       const { device, pipelines, state } = shared;

@@ -9,6 +9,8 @@ export interface GpuLimits {
   readonly binding: number;
   /** Workgroups of one dispatch. */
   readonly groups: number;
+  /** Invocations of a workgroup: no result depends on it. */
+  readonly groupSize: number;
 }
 
 /** What a step cost on the device, where it can say so. */

@@ -11,7 +11,8 @@ export interface Pipeline {
 /** The pipelines of a device, made once for each shader and choice of constants. */
 export type Pipelines = (shader: Shader, constants: Constants) => Promise<Pipeline>;
 
-export function pipelineCache(device: GPUDevice): Pipelines {
+/** `groupSize`: invocations of a workgroup. */
+export function pipelineCache(device: GPUDevice, groupSize: number): Pipelines {
   const modules = new Map<string, GPUShaderModule>();
   const made = new Map<string, Promise<Pipeline>>();
   const moduleOf = (shader: Shader): GPUShaderModule => {
@@ -34,7 +35,11 @@ export function pipelineCache(device: GPUDevice): Pipelines {
     const pipeline = await device.createComputePipelineAsync({
       label: shader.name,
       layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-      compute: { module: moduleOf(shader), entryPoint: 'main', constants: Object.fromEntries(Object.entries(constants).map(([k, v]) => [k, Number(v)])) },
+      compute: {
+        module: moduleOf(shader),
+        entryPoint: 'main',
+        constants: { group_size: groupSize, ...Object.fromEntries(Object.entries(constants).map(([k, v]) => [k, Number(v)])) },
+      },
     });
     return { pipeline, layout };
   };

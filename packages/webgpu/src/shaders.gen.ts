@@ -666,12 +666,13 @@ export const beyondNearest: Shader<'x_data' | 'sums' | 'beyond' | 'floor' | 'rho
  base: u32, x_data_at: u32, x_dtype: u32,
  sums_at: u32, beyond_at: u32, floor_at: u32, rho_at: u32, rows: u32, width: u32, cells_low: u32, cells_high: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> sums: array<vec2u>;
 @group(0) @binding(3) var<storage, read_write> beyond: array<u32>;
 @group(0) @binding(4) var<storage, read_write> floor: array<u32>;
 @group(0) @binding(5) var<storage, read_write> rho: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let row = p.base + id.x;
  if (row >= p.rows) { return; }
@@ -699,9 +700,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 export const clearBytes: Shader<'cleared', 'base' | 'cleared_at' | 'count', never> = {
   name: 'clear-bytes',
   code: [`struct Params { base: u32, cleared_at: u32, count: u32 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read_write> cleared: array<atomic<u32>>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  if (p.base + id.x >= p.count) { return; }
  let i = p.cleared_at + p.base + id.x;
@@ -715,10 +717,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 export const copyHalves: Shader<'given' | 'copy', 'base' | 'given_at' | 'copy_at' | 'count', never> = {
   name: 'copy-halves',
   code: [`struct Params { base: u32, given_at: u32, copy_at: u32, count: u32 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> given: array<u32>;
 @group(0) @binding(2) var<storage, read_write> copy: array<atomic<u32>>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  if (p.base + id.x >= p.count) { return; }
  let i = p.given_at + p.base + id.x;
@@ -739,10 +742,11 @@ export const distanceSums: Shader<'x_data' | 'sums', 'base' | 'x_data_at' | 'x_d
  base: u32, x_data_at: u32, x_dtype: u32,
  sums_at: u32, rows: u32, width: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read_write> sums: array<vec2u>;
 override TOTAL: bool = false;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let row = p.base + id.x;
  if (row >= select(p.rows, 1u, TOTAL)) { return; }
@@ -762,10 +766,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 export const groupSizes: Shader<'group' | 'sizes', 'base' | 'group_at' | 'sizes_at' | 'count' | 'groups', never> = {
   name: 'group-sizes',
   code: [`struct Params { base: u32, group_at: u32, sizes_at: u32, count: u32, groups: u32 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> group: array<u32>;
 @group(0) @binding(2) var<storage, read_write> sizes: array<atomic<u32>>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  if (p.base + id.x >= p.count) { return; }
  let g = group[p.group_at + p.base + id.x];
@@ -784,6 +789,7 @@ export const mergeRuns: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'given' | '
 }
 override FIRST: bool = false;
 override BY_GROUP: bool = false;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> given: array<u32>;
 @group(0) @binding(5) var<storage, read_write> merged: array<u32>;
@@ -796,7 +802,7 @@ fn group_of(position: u32) -> u32 {
  if (BY_GROUP) { return group[p.group_at + x_index(position)]; }
  return 0u;
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let place = p.base + id.x;
  if (place >= p.entries) { return; }
@@ -836,9 +842,10 @@ export const minorCounts: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'counts',
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32, counts_at: u32,
  lines: u32, chunks: u32, first: u32, minors: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read_write> counts: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let chunk = p.base + id.x;
  if (chunk >= p.chunks) { return; }
@@ -861,11 +868,12 @@ export const minorPlaces: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'next' | 
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32, next_at: u32, positions_at: u32, line_of_at: u32,
  lines: u32, chunks: u32, first: u32, minors: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read_write> next: array<u32>;
 @group(0) @binding(5) var<storage, read_write> positions: array<u32>;
 @group(0) @binding(6) var<storage, read_write> line_of: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let chunk = p.base + id.x;
  if (chunk >= p.chunks) { return; }
@@ -893,12 +901,13 @@ export const nearPoints: Shader<'panels' | 'near_squares' | 'near_rows', 'base' 
  base: u32, panels_at: u32, near_squares_at: u32, near_rows_at: u32,
  width: u32, rows: u32, first: u32, queries: u32, stride: u32, parts: u32, part_panels: u32, places: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> panels: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> near_squares: array<f32>;
 @group(0) @binding(3) var<storage, read_write> near_rows: array<u32>;
 const beyond_all = 0x1.fffffep127f;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let heap = p.base + id.x;
  let part = heap / p.stride;
@@ -945,6 +954,7 @@ export const orderRows: Shader<'to' | 'columns' | 'values' | 'y_indices' | 'y_da
  base: u32,
  to_at: u32, columns_at: u32, values_at: u32, y_indices_at: u32, y_data_at: u32, to_wide: u32, rows: u32, entries: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> to: array<u32>;
 @group(0) @binding(2) var<storage, read> columns: array<u32>;
@@ -954,7 +964,7 @@ export const orderRows: Shader<'to' | 'columns' | 'values' | 'y_indices' | 'y_da
 fn start_of(row: u32) -> u32 {
  return to[pointer_at(p.to_at + row, p.to_wide)] - to[pointer_at(p.to_at, p.to_wide)];
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let entry = p.base + id.x;
  if (entry >= p.entries) { return; }
@@ -979,10 +989,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 export const pointExtent: Shader<'x_data' | 'extent' | 'usable', 'base' | 'x_data_at' | 'x_dtype' | 'extent_at' | 'usable_at' | 'rows' | 'coordinates', never> = {
   name: 'point-extent',
   code: [integers, f64, values, rows, points, `struct Params { base: u32, x_data_at: u32, x_dtype: u32, extent_at: u32, usable_at: u32, rows: u32, coordinates: u32 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read_write> extent: array<atomic<u32>>;
 @group(0) @binding(3) var<storage, read_write> usable: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let row = p.base + id.x;
  if (row >= p.rows) { return; }
@@ -1006,11 +1017,12 @@ export const pointPanels: Shader<'x_data' | 'extent' | 'usable' | 'panels', 'bas
  base: u32, x_data_at: u32, x_dtype: u32, extent_at: u32, usable_at: u32, panels_at: u32,
  rows: u32, coordinates: u32, width: u32, count: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> extent: array<u32>;
 @group(0) @binding(3) var<storage, read> usable: array<u32>;
 @group(0) @binding(4) var<storage, read_write> panels: array<vec4f>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let place = p.base + id.x;
  if (place >= p.count) { return; }
@@ -1035,10 +1047,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 export const tileScan: Shader<'values' | 'before', 'base' | 'values_at' | 'before_at' | 'count', never> = {
   name: 'tile-scan',
   code: [`struct Params { base: u32, values_at: u32, before_at: u32, count: u32 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read_write> values: array<u32>;
 @group(0) @binding(2) var<storage, read> before: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let tile = p.base + id.x;
  if (tile * 256u >= p.count) { return; }
@@ -1057,10 +1070,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 export const tileSums: Shader<'values' | 'sums', 'base' | 'values_at' | 'sums_at' | 'count', never> = {
   name: 'tile-sums',
   code: [`struct Params { base: u32, values_at: u32, sums_at: u32, count: u32 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> values: array<u32>;
 @group(0) @binding(2) var<storage, read_write> sums: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let tile = p.base + id.x;
  if (tile * 256u >= p.count) { return; }
@@ -1079,11 +1093,12 @@ export const denseCenterGram: Shader<'gram' | 'sum' | 'centered', 'base' | 'gram
  base: u32,
  gram_at: u32, sum_at: u32, centered_at: u32, size: u32, rows_low: u32, rows_high: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> gram: array<vec2u>;
 @group(0) @binding(2) var<storage, read> sum: array<vec2u>;
 @group(0) @binding(3) var<storage, read_write> centered: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let element = p.base + id.x;
  if (element >= p.size * p.size) { return; }
@@ -1102,6 +1117,7 @@ export const denseCenterScaleClip: Shader<'x_data' | 'mean' | 'deviation' | 'y',
  mean_at: u32, deviation_at: u32, y_at: u32, y_wide: u32, columns: u32, entries: u32, max_low: u32, max_high: u32,
 }
 override CENTER: bool = true;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> mean: array<vec2u>;
 @group(0) @binding(3) var<storage, read> deviation: array<vec2u>;
@@ -1109,7 +1125,7 @@ override CENTER: bool = true;
 fn rounded(v: vec2u) -> vec2u {
  return select(f64_as_f32(v), v, p.y_wide == 1u);
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let element = p.base + id.x;
  if (element >= p.entries) { return; }
@@ -1142,10 +1158,11 @@ export const denseGram: Shader<'x_data' | 'gram' | 'sum', 'base' | 'x_data_at' |
  base: u32, x_data_at: u32, x_dtype: u32,
  gram_at: u32, sum_at: u32, rows: u32, size: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read_write> gram: array<vec2u>;
 @group(0) @binding(3) var<storage, read_write> sum: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let element = p.base + id.x;
  if (element >= p.size * p.size) { return; }
@@ -1176,11 +1193,12 @@ export const denseMatmul: Shader<'x_data' | 'b' | 'shift' | 'y', 'base' | 'x_dat
  b_at: u32, shift_at: u32, y_at: u32, rows: u32, size: u32, width: u32,
 }
 override SHIFTED: bool = false;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> b: array<vec2u>;
 @group(0) @binding(3) var<storage, read> shift: array<vec2u>;
 @group(0) @binding(4) var<storage, read_write> y: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let element = p.base + id.x;
  if (element >= p.rows * p.width) { return; }
@@ -1206,9 +1224,10 @@ export const graphFuzzyUnionCount: Shader<'indices' | 'weights' | 'count', 'base
  base: u32, indices_at: u32, weights_at: u32, vertices: u32, k: u32,
  count_at: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(3) var<storage, read_write> count: array<atomic<u32>>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let place = p.base + id.x;
  if (place >= p.vertices * p.k) { return; }
@@ -1228,6 +1247,7 @@ export const graphFuzzyUnionFill: Shader<'indices' | 'weights' | 'to' | 'next' |
  base: u32, indices_at: u32, weights_at: u32, vertices: u32, k: u32,
  to_at: u32, next_at: u32, columns_at: u32, values_at: u32, to_wide: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(3) var<storage, read> to: array<u32>;
 @group(0) @binding(4) var<storage, read_write> next: array<atomic<u32>>;
@@ -1239,7 +1259,7 @@ fn put(row: u32, column: u32, value: u32) {
  columns[p.columns_at + place] = column;
  values[p.values_at + place] = value;
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let place = p.base + id.x;
  if (place >= p.vertices * p.k) { return; }
@@ -1264,6 +1284,7 @@ export const graphMembershipStrengths: Shader<'weights' | 'sigma', 'base' | 'wei
  base: u32,
  weights_at: u32, sigma_at: u32, rows: u32, width: u32, target_low: u32, target_high: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read_write> weights: array<u32>;
 @group(0) @binding(2) var<storage, read_write> sigma: array<u32>;
@@ -1284,7 +1305,7 @@ fn certainly(first: u32, width: f32, target_sum: f32) -> i32 {
 fn halved(v: vec2u) -> vec2u {
  return vec2u(v.x, v.y - select(0x100000u, 0u, f64_is_zero(v)));
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let row = p.base + id.x;
  if (row >= p.rows) { return; }
@@ -1344,6 +1365,7 @@ export const knnSearch: Shader<'x_data' | 'panels' | 'near_squares' | 'near_rows
  base: u32, x_data_at: u32, x_dtype: u32, panels_at: u32, near_squares_at: u32, near_rows_at: u32, extent_at: u32, indices_at: u32, distances_at: u32,
  width: u32, rows: u32, coordinates: u32, first: u32, queries: u32, stride: u32, parts: u32, part_panels: u32, places: u32, k: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> panels: array<vec4f>;
 @group(0) @binding(3) var<storage, read> near_squares: array<f32>;
@@ -1413,7 +1435,7 @@ fn limit_of(query: u32, kth: f32) -> f32 {
  let least = (sqrt(kth) * relative + 2.0 * apart) * relative;
  return least * least * relative;
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let heap = p.base + id.x;
  if (heap >= p.queries) { return; }
@@ -1469,8 +1491,9 @@ export const rankGroupSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'order'
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  order_at: u32, group_at: u32, sizes_at: u32, ranks_at: u32, ties_at: u32, lines: u32, groups: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let line = p.base + id.x;
  if (line >= p.lines) { return; }
@@ -1535,8 +1558,9 @@ export const rankReferenceSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'or
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  order_at: u32, group_at: u32, sizes_at: u32, ranks_at: u32, ties_at: u32, lines: u32, groups: u32, reference: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let line = p.base + id.x;
  if (line >= p.lines) { return; }
@@ -1612,11 +1636,12 @@ export const sparseClippedMoments: Shader<'x_data' | 'x_indices' | 'x_indptr' | 
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  ends_at: u32, positions_at: u32, clip_at: u32, sum_at: u32, squares_at: u32, minors: u32, chunks: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> clip: array<vec2u>;
 @group(0) @binding(7) var<storage, read_write> sum: array<vec2u>;
 @group(0) @binding(8) var<storage, read_write> squares: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let minor = p.base + id.x;
  if (minor >= p.minors) { return; }
@@ -1641,11 +1666,12 @@ export const sparseConcatMajor: Shader<'a' | 'b' | 'y', 'base' | 'a_at' | 'b_at'
   code: [pointers, `struct Params {
  base: u32, a_at: u32, b_at: u32, y_at: u32, a_wide: u32, b_wide: u32, y_wide: u32, a_lines: u32, b_lines: u32, a_entries: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> a: array<u32>;
 @group(0) @binding(2) var<storage, read> b: array<u32>;
 @group(0) @binding(3) var<storage, read_write> y: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let line = p.base + id.x;
  if (line > p.a_lines + p.b_lines) { return; }
@@ -1670,8 +1696,9 @@ export const sparseExpm1: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_data',
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  y_data_at: u32, y_wide: u32, entries: u32, factor_low: u32, factor_high: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let position = p.base + id.x;
  if (position >= p.entries) { return; }
@@ -1688,11 +1715,12 @@ export const sparseGram: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'ends' | '
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  ends_at: u32, positions_at: u32, line_of_at: u32, gram_at: u32, sum_at: u32, minors: u32, chunks: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> line_of: array<u32>;
 @group(0) @binding(7) var<storage, read_write> gram: array<vec2u>;
 @group(0) @binding(8) var<storage, read_write> sum: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let element = p.base + id.x;
  if (element >= p.minors * p.minors) { return; }
@@ -1731,11 +1759,12 @@ export const sparseGroupMoments: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'e
  ends_at: u32, positions_at: u32, group_at: u32, first_at: u32, second_at: u32, lines: u32, minors: u32, chunks: u32, groups: u32,
 }
 override COUNTS: bool = false;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> group: array<u32>;
 @group(0) @binding(7) var<storage, read_write> first: array<u32>;
 @group(0) @binding(8) var<storage, read_write> second: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let minor = p.base + id.x;
  if (minor >= p.minors) { return; }
@@ -1771,8 +1800,9 @@ export const sparseLog1p: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_data',
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  y_data_at: u32, y_wide: u32, entries: u32, divisor_low: u32, divisor_high: u32, divided: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let position = p.base + id.x;
  if (position >= p.entries) { return; }
@@ -1792,6 +1822,7 @@ export const sparseMajorSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'mask
  mask_at: u32, sum_at: u32, squares_at: u32, nonzero_at: u32, positive_at: u32, lines: u32,
 }
 override MASKED: bool = false;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> mask: array<u32>;
 @group(0) @binding(5) var<storage, read_write> sum: array<vec2u>;
@@ -1799,7 +1830,7 @@ override MASKED: bool = false;
 @group(0) @binding(7) var<storage, read_write> nonzero: array<u32>;
 @group(0) @binding(8) var<storage, read_write> positive: array<u32>;
 var<private> lanes: array<vec2u, 16>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let line = p.base + id.x;
  if (line >= p.lines) { return; }
@@ -1845,11 +1876,12 @@ export const sparseMatmulDense: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'b'
  b_at: u32, shift_at: u32, y_at: u32, lines: u32, width: u32,
 }
 override SHIFTED: bool = false;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> b: array<vec2u>;
 @group(0) @binding(5) var<storage, read> shift: array<vec2u>;
 @group(0) @binding(6) var<storage, read_write> y: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let element = p.base + id.x;
  if (element >= p.lines * p.width) { return; }
@@ -1874,10 +1906,11 @@ export const sparseMinorAnyAbove: Shader<'x_data' | 'x_indices' | 'x_indptr' | '
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  limit_at: u32, above_at: u32, lines: u32, entries: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> limit: array<vec2u>;
 @group(0) @binding(5) var<storage, read_write> above: array<atomic<u32>>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let position = p.base + id.x;
  if (position >= p.entries) { return; }
@@ -1898,11 +1931,12 @@ export const sparseMinorSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'ends
 }
 override MASKED: bool = false;
 override COUNTS: bool = false;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> mask: array<u32>;
 @group(0) @binding(7) var<storage, read_write> first: array<u32>;
 @group(0) @binding(8) var<storage, read_write> second: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let minor = p.base + id.x;
  if (minor >= p.minors) { return; }
@@ -1949,6 +1983,7 @@ export const sparseNormalizeLog1p: Shader<'x_data' | 'x_indices' | 'x_indptr' | 
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32, y_data_at: u32, y_wide: u32, factor_at: u32, lines: u32, entries: u32,
 }
 override LOG: bool = true;
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(5) var<storage, read> factor: array<u32>;
 fn divisor(line: u32) -> vec2u {
@@ -1957,7 +1992,7 @@ fn divisor(line: u32) -> vec2u {
  if (p.y_wide == 1u) { v = vec2u(factor[2u * i], factor[2u * i + 1u]); } else { v = f64_of_f32(factor[i]); }
  return select(v, f64_one, f64_is_zero(v));
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let position = p.base + id.x;
  if (position >= p.entries) { return; }
@@ -1979,9 +2014,10 @@ export const sparseScaleMinor: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_d
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  y_data_at: u32, y_wide: u32, divisor_at: u32, entries: u32, max_low: u32, max_high: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(5) var<storage, read> divisor: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let position = p.base + id.x;
  if (position >= p.entries) { return; }
@@ -2000,10 +2036,11 @@ export const sparseSelectMinorCount: Shader<'x_data' | 'x_indices' | 'x_indptr' 
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  index_at: u32, count_at: u32, lines: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> index: array<i32>;
 @group(0) @binding(5) var<storage, read_write> count: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let line = p.base + id.x;
  if (line >= p.lines) { return; }
@@ -2023,10 +2060,11 @@ export const sparseSelectMinorFill: Shader<'x_data' | 'x_indices' | 'x_indptr' |
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  y_data_at: u32, y_indices_at: u32, index_at: u32, to_at: u32, to_wide: u32, lines: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> index: array<i32>;
 @group(0) @binding(7) var<storage, read> to: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let line = p.base + id.x;
  if (line >= p.lines) { return; }
@@ -2050,10 +2088,11 @@ export const sparseTakeMajor: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y_da
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  y_data_at: u32, y_indices_at: u32, lines_at: u32, to_at: u32, to_wide: u32, count: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> lines: array<u32>;
 @group(0) @binding(7) var<storage, read> to: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let taken = p.base + id.x;
  if (taken >= p.count) { return; }
@@ -2076,9 +2115,10 @@ export const sparseToDense: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'y', 'b
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  y_at: u32, lines: u32, entries: u32, minors: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read_write> y: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let position = p.base + id.x;
  if (position >= p.entries) { return; }
@@ -2098,11 +2138,12 @@ export const sparseTopSums: Shader<'x_data' | 'x_indices' | 'x_indptr' | 'order'
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  order_at: u32, k_at: u32, sum_at: u32, lines: u32, minors: u32, width: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> order: array<u32>;
 @group(0) @binding(5) var<storage, read> k: array<u32>;
 @group(0) @binding(6) var<storage, read_write> sum: array<vec2u>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let line = p.base + id.x;
  if (line >= p.lines) { return; }
@@ -2143,9 +2184,10 @@ export const sparseTransposeCount: Shader<'x_data' | 'x_indices' | 'x_indptr' | 
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  count_at: u32, entries: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read_write> count: array<atomic<u32>>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let position = p.base + id.x;
  if (position >= p.entries) { return; }
@@ -2162,10 +2204,11 @@ export const sparseTransposeFill: Shader<'x_data' | 'x_indices' | 'x_indptr' | '
  base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
  y_data_at: u32, y_indices_at: u32, positions_at: u32, line_of_at: u32, entries: u32,
 }
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> positions: array<u32>;
 @group(0) @binding(7) var<storage, read> line_of: array<u32>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let place = p.base + id.x;
  if (place >= p.entries) { return; }

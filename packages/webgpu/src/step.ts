@@ -7,7 +7,6 @@ import { timer } from './timer.ts';
 import { bytesOfView, type View, windowOn } from './view.ts';
 
 const uniform = 64 | 8; // GPUBufferUsage.UNIFORM | COPY_DST
-const groupSize = 64;
 // Where parameters of a dispatch may begin.
 const slot = 256;
 
@@ -74,10 +73,10 @@ function* dispatches<B extends string, P extends string, C extends string>(
     ...Object.fromEntries(windows.map(({ name, window }) => [`${name}_at`, window.at])),
   };
   const pipeline = gpu.pipelines(shader, constants);
-  const groups = Math.ceil(invocations / groupSize);
+  const groups = Math.ceil(invocations / gpu.limits.groupSize);
   for (let from = 0; from < groups; from += gpu.limits.groups) {
     const count = Math.min(gpu.limits.groups, groups - from);
-    const words = Uint32Array.from(shader.params, (name) => (name === 'base' ? from * groupSize : (values[name] ?? 0)));
+    const words = Uint32Array.from(shader.params, (name) => (name === 'base' ? from * gpu.limits.groupSize : (values[name] ?? 0)));
     yield {
       pipeline,
       words: [words],

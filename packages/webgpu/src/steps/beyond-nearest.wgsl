@@ -4,6 +4,7 @@ struct Params {
   sums_at: u32, beyond_at: u32, floor_at: u32, rho_at: u32, rows: u32, width: u32, cells_low: u32, cells_high: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> sums: array<vec2u>;
 @group(0) @binding(3) var<storage, read_write> beyond: array<u32>;
@@ -11,7 +12,7 @@ struct Params {
 @group(0) @binding(5) var<storage, read_write> rho: array<u32>;
 
 /// Of each row its nearest distance above 0, by how much each distance exceeds it, and the least width, floats all of them.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let row = p.base + id.x;
   if (row >= p.rows) { return; }

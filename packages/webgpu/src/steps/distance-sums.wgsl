@@ -4,6 +4,7 @@ struct Params {
   sums_at: u32, rows: u32, width: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read_write> sums: array<vec2u>;
 
@@ -11,7 +12,7 @@ struct Params {
 /// again, for that.
 override TOTAL: bool = false;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let row = p.base + id.x;
   if (row >= select(p.rows, 1u, TOTAL)) { return; }

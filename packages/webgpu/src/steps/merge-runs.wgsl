@@ -7,6 +7,7 @@ struct Params {
 override FIRST: bool = false; // the entries are still where they lie in x
 override BY_GROUP: bool = false; // equal values by the group of their minor line
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> given: array<u32>;
 @group(0) @binding(5) var<storage, read_write> merged: array<u32>;
@@ -24,7 +25,7 @@ fn group_of(position: u32) -> u32 {
 
 /// A pass of a merge sort within each line: sorted runs of `width` entries become runs of twice that. An invocation moves one
 /// entry: its new place follows from how many of the neighbouring run come before it. Stable, without a barrier.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let place = p.base + id.x;
   if (place >= p.entries) { return; }

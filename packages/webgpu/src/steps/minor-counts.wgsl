@@ -4,11 +4,12 @@ struct Params {
   lines: u32, chunks: u32, first: u32, minors: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read_write> counts: array<u32>;
 
 /// An invocation counts the entries of a chunk of lines in each minor line: `counts` (minor lines × chunks).
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let chunk = p.base + id.x;
   if (chunk >= p.chunks) { return; }

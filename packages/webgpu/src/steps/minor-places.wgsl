@@ -4,6 +4,7 @@ struct Params {
   lines: u32, chunks: u32, first: u32, minors: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read_write> next: array<u32>;
 @group(0) @binding(5) var<storage, read_write> positions: array<u32>;
@@ -11,7 +12,7 @@ struct Params {
 
 /// Entries in the order of their minor lines, within these of their major lines: where each lies in x, and its major line.
 /// `next` (minor lines × chunks) holds where the entries of a chunk begin, and in the end where they end.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let chunk = p.base + id.x;
   if (chunk >= p.chunks) { return; }

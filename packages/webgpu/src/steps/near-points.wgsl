@@ -4,6 +4,7 @@ struct Params {
   width: u32, rows: u32, first: u32, queries: u32, stride: u32, parts: u32, part_panels: u32, places: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> panels: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> near_squares: array<f32>;
@@ -13,7 +14,7 @@ const beyond_all = 0x1.fffffep127f;
 
 /// An invocation finds the nearest of one part of the rows for one query, in f32: a heap of `places`, its first the farthest.
 /// Free places are beyond all. Heaps lie side by side, so that neighbouring invocations read neighbouring words.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let heap = p.base + id.x;
   let part = heap / p.stride;

@@ -4,6 +4,7 @@ struct Params {
   to_at: u32, columns_at: u32, values_at: u32, y_indices_at: u32, y_data_at: u32, to_wide: u32, rows: u32, entries: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> to: array<u32>;
 @group(0) @binding(2) var<storage, read> columns: array<u32>;
@@ -16,7 +17,7 @@ fn start_of(row: u32) -> u32 {
 }
 
 /// An invocation moves one entry to where its column belongs in its row: as far as there are smaller ones. No column occurs twice.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let entry = p.base + id.x;
   if (entry >= p.entries) { return; }

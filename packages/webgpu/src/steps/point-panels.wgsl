@@ -4,13 +4,14 @@ struct Params {
   rows: u32, coordinates: u32, width: u32, count: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> extent: array<u32>;
 @group(0) @binding(3) var<storage, read> usable: array<u32>;
 @group(0) @binding(4) var<storage, read_write> panels: array<vec4f>;
 
 /// An invocation writes one coordinate of four rows (`panels.wgsl`).
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let place = p.base + id.x;
   if (place >= p.count) { return; }

@@ -6,6 +6,7 @@ struct Params {
 
 override CENTER: bool = true;
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> mean: array<vec2u>;
 @group(0) @binding(3) var<storage, read> deviation: array<vec2u>;
@@ -16,7 +17,7 @@ fn rounded(v: vec2u) -> vec2u {
 }
 
 /// An invocation takes one element.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let element = p.base + id.x;
   if (element >= p.entries) { return; }

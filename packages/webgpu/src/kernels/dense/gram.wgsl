@@ -4,12 +4,13 @@ struct Params {
   gram_at: u32, sum_at: u32, rows: u32, size: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read_write> gram: array<vec2u>;
 @group(0) @binding(3) var<storage, read_write> sum: array<vec2u>;
 
 /// An invocation adds the products of two columns, in order of rows; one of the diagonal also the column itself.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let element = p.base + id.x;
   if (element >= p.size * p.size) { return; }

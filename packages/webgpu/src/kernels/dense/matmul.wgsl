@@ -6,13 +6,14 @@ struct Params {
 
 override SHIFTED: bool = false;
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> b: array<vec2u>;
 @group(0) @binding(3) var<storage, read> shift: array<vec2u>;
 @group(0) @binding(4) var<storage, read_write> y: array<vec2u>;
 
 /// An invocation adds the products of one element, in order of the columns of x.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let element = p.base + id.x;
   if (element >= p.rows * p.width) { return; }

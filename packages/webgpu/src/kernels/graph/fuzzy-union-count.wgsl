@@ -4,11 +4,12 @@ struct Params {
   count_at: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(3) var<storage, read_write> count: array<atomic<u32>>;
 
 /// An invocation counts one edge: in one direction only, it is an entry of both rows.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let place = p.base + id.x;
   if (place >= p.vertices * p.k) { return; }

@@ -4,6 +4,7 @@ struct Params {
   to_at: u32, next_at: u32, columns_at: u32, values_at: u32, to_wide: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(3) var<storage, read> to: array<u32>;
 @group(0) @binding(4) var<storage, read_write> next: array<atomic<u32>>;
@@ -18,7 +19,7 @@ fn put(row: u32, column: u32, value: u32) {
 }
 
 /// An invocation writes one edge into its row, or both; the order within rows comes after.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let place = p.base + id.x;
   if (place >= p.vertices * p.k) { return; }

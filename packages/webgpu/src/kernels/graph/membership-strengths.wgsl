@@ -4,6 +4,7 @@ struct Params {
   weights_at: u32, sigma_at: u32, rows: u32, width: u32, target_low: u32, target_high: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read_write> weights: array<u32>; // as beyond-nearest.wgsl leaves them
 @group(0) @binding(2) var<storage, read_write> sigma: array<u32>; // the least width, then the width
@@ -32,7 +33,7 @@ fn halved(v: vec2u) -> vec2u {
 }
 
 /// An invocation takes one row: at most 64 bisections and a last round that writes. All is f32 but the comparison.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let row = p.base + id.x;
   if (row >= p.rows) { return; }

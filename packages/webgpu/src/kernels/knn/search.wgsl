@@ -4,6 +4,7 @@ struct Params {
   width: u32, rows: u32, coordinates: u32, first: u32, queries: u32, stride: u32, parts: u32, part_panels: u32, places: u32, k: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(2) var<storage, read> panels: array<vec4f>;
 @group(0) @binding(3) var<storage, read> near_squares: array<f32>;
@@ -95,7 +96,7 @@ fn limit_of(query: u32, kth: f32) -> f32 {
 
 /// An invocation decides on one query. Rows near enough in f32 are compared exactly. They are those of a heap, unless the heap
 /// was too small for them: then all rows of its part are looked at again.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let heap = p.base + id.x;
   if (heap >= p.queries) { return; }

@@ -4,11 +4,12 @@ struct Params {
   order_at: u32, group_at: u32, sizes_at: u32, ranks_at: u32, ties_at: u32, lines: u32, groups: u32, reference: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 
 /// An invocation ranks one line. Within a group and the reference, twice the rank sum of the n values of the group is n (n + 1)
 /// and, for each of them, twice the number of reference values below it and once that of equal ones.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let line = p.base + id.x;
   if (line >= p.lines) { return; }

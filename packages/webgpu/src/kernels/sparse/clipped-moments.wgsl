@@ -4,13 +4,14 @@ struct Params {
   ends_at: u32, positions_at: u32, clip_at: u32, sum_at: u32, squares_at: u32, minors: u32, chunks: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> clip: array<vec2u>;
 @group(0) @binding(7) var<storage, read_write> sum: array<vec2u>;
 @group(0) @binding(8) var<storage, read_write> squares: array<vec2u>;
 
 /// An invocation adds one minor line, in order of major lines.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let minor = p.base + id.x;
   if (minor >= p.minors) { return; }

@@ -3,13 +3,14 @@ struct Params {
   base: u32, a_at: u32, b_at: u32, y_at: u32, a_wide: u32, b_wide: u32, y_wide: u32, a_lines: u32, b_lines: u32, a_entries: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> a: array<u32>;
 @group(0) @binding(2) var<storage, read> b: array<u32>;
 @group(0) @binding(3) var<storage, read_write> y: array<u32>;
 
 /// An invocation writes one pointer.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let line = p.base + id.x;
   if (line > p.a_lines + p.b_lines) { return; }

@@ -4,10 +4,11 @@ struct Params {
   y_data_at: u32, y_wide: u32, entries: u32, factor_low: u32, factor_high: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 
 /// An invocation takes one entry.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let position = p.base + id.x;
   if (position >= p.entries) { return; }

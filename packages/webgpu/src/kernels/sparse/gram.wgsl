@@ -4,6 +4,7 @@ struct Params {
   ends_at: u32, positions_at: u32, line_of_at: u32, gram_at: u32, sum_at: u32, minors: u32, chunks: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> line_of: array<u32>;
 @group(0) @binding(7) var<storage, read_write> gram: array<vec2u>;
@@ -11,7 +12,7 @@ struct Params {
 
 /// An invocation adds the products of two minor lines, in order of the major lines that both have; one of the diagonal also the
 /// line itself.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let element = p.base + id.x;
   if (element >= p.minors * p.minors) { return; }

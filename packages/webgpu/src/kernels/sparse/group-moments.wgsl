@@ -6,13 +6,14 @@ struct Params {
 
 override COUNTS: bool = false; // numbers of non-zero values; else sums and sums of squares
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> group: array<u32>;
 @group(0) @binding(7) var<storage, read_write> first: array<u32>;
 @group(0) @binding(8) var<storage, read_write> second: array<u32>;
 
 /// An invocation adds one minor line into its groups, in order of major lines. Results begin as zeros.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let minor = p.base + id.x;
   if (minor >= p.minors) { return; }

@@ -6,6 +6,7 @@ struct Params {
 
 override MASKED: bool = false;
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> mask: array<u32>;
 @group(0) @binding(5) var<storage, read_write> sum: array<vec2u>;
@@ -17,7 +18,7 @@ override MASKED: bool = false;
 var<private> lanes: array<vec2u, 16>;
 
 /// An invocation adds one line.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let line = p.base + id.x;
   if (line >= p.lines) { return; }

@@ -7,13 +7,14 @@ struct Params {
 override MASKED: bool = false;
 override COUNTS: bool = false; // number of non-zero and of positive values; else sum and sum of squares
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> mask: array<u32>;
 @group(0) @binding(7) var<storage, read_write> first: array<u32>;
 @group(0) @binding(8) var<storage, read_write> second: array<u32>;
 
 /// An invocation adds one minor line, in order of major lines.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let minor = p.base + id.x;
   if (minor >= p.minors) { return; }

@@ -5,6 +5,7 @@ struct Params {
 
 override LOG: bool = true; // else only scaled
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(5) var<storage, read> factor: array<u32>;
 
@@ -16,7 +17,7 @@ fn divisor(line: u32) -> vec2u {
 }
 
 /// An invocation takes one entry. A quotient of floats rounded to f64 and then to f32 is the correctly rounded one.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let position = p.base + id.x;
   if (position >= p.entries) { return; }

@@ -4,12 +4,13 @@ struct Params {
   index_at: u32, count_at: u32, lines: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> index: array<i32>;
 @group(0) @binding(5) var<storage, read_write> count: array<u32>;
 
 /// An invocation counts in one line.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let line = p.base + id.x;
   if (line >= p.lines) { return; }

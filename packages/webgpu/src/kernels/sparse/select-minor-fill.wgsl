@@ -4,12 +4,13 @@ struct Params {
   y_data_at: u32, y_indices_at: u32, index_at: u32, to_at: u32, to_wide: u32, lines: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> index: array<i32>;
 @group(0) @binding(7) var<storage, read> to: array<u32>;
 
 /// An invocation copies one line.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let line = p.base + id.x;
   if (line >= p.lines) { return; }

@@ -4,12 +4,13 @@ struct Params {
   y_data_at: u32, y_indices_at: u32, lines_at: u32, to_at: u32, to_wide: u32, count: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> lines: array<u32>;
 @group(0) @binding(7) var<storage, read> to: array<u32>;
 
 /// An invocation copies one line.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let taken = p.base + id.x;
   if (taken >= p.count) { return; }

@@ -4,11 +4,12 @@ struct Params {
   y_at: u32, lines: u32, entries: u32, minors: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read_write> y: array<u32>;
 
 /// An invocation writes one entry.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let position = p.base + id.x;
   if (position >= p.entries) { return; }

@@ -4,13 +4,14 @@ struct Params {
   order_at: u32, k_at: u32, sum_at: u32, lines: u32, minors: u32, width: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(4) var<storage, read> order: array<u32>;
 @group(0) @binding(5) var<storage, read> k: array<u32>;
 @group(0) @binding(6) var<storage, read_write> sum: array<vec2u>;
 
 /// An invocation adds the largest values of one line, from the largest down; implicit zeros come after the positive ones.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let line = p.base + id.x;
   if (line >= p.lines) { return; }

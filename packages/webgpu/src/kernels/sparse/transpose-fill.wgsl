@@ -4,12 +4,13 @@ struct Params {
   y_data_at: u32, y_indices_at: u32, positions_at: u32, line_of_at: u32, entries: u32,
 }
 
+override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(6) var<storage, read> positions: array<u32>;
 @group(0) @binding(7) var<storage, read> line_of: array<u32>;
 
 /// An invocation copies one entry to its place.
-@compute @workgroup_size(64)
+@compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let place = p.base + id.x;
   if (place >= p.entries) { return; }

@@ -1,0 +1,82 @@
+// The main job on WebGPU, on the adapter there is (in CI SwiftShader, which is slow: few cells and genes of the real data set).
+// Every numeric array has the bytes of js, and every copy between memories is listed: a new one fails the test.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type AnnData, subsetObs, subsetVar } from '@sparsome/anndata';
+import { readAnnData } from '@sparsome/anndata/node';
+import type { Session, TraceEvent } from '@sparsome/core';
+import { js } from '@sparsome/js';
+import { webgpuWith } from '@sparsome/webgpu';
+import { expect, test } from 'vitest';
+import { bytesOf, numericArrays } from '../src/digest.ts';
+import { defaults } from '../src/parameters.ts';
+import { runSteps } from '../src/pipeline.ts';
+import { silentReporter } from '../src/progress.ts';
+
+const driver = '/usr/lib/chromium/vk_swiftshader_icd.json';
+if (existsSync(driver)) process.env['VK_DRIVER_FILES'] ??= driver;
+process.env['XDG_RUNTIME_DIR'] ??= '/tmp';
+
+const pbmc = fileURLToPath(new URL('../../../examples/data/pbmc_facs.h5ad', import.meta.url));
+const parameters = { ...defaults, minGenes: 1, minCells: 2, nTopGenes: 60, nComps: 8, nNeighbors: 6 };
+const cells = 90,
+  genes = 600;
+
+/** Every 40th cell and every 25th gene or so: all populations are there. */
+async function some(host: Session): Promise<AnnData> {
+  const adata = await readAnnData(pbmc);
+  const every = (length: number, count: number): Uint32Array => Uint32Array.from({ length: count }, (_, n) => Math.floor((n * length) / count));
+  await subsetObs(host, adata, every(adata.shape[0], cells));
+  await subsetVar(host, adata, every(adata.shape[1], genes));
+  return adata;
+}
+
+interface Answer {
+  readonly digests: Readonly<Record<string, string>>;
+  /** Moves between memories by step. */
+  readonly moves: readonly string[];
+}
+
+async function answer(host: Session, session: Session, events: TraceEvent[]): Promise<Answer> {
+  const adata = await some(host),
+    moves: string[] = [];
+  const flush = (step: string): void => {
+    for (const e of events.splice(0)) if (e.kind !== 'run' && e.copied) moves.push(`${step}: ${e.kind} ${e.bytes}`);
+  };
+  let current = '';
+  const reporter = {
+    ...silentReporter,
+    begin(step: string) {
+      flush(current);
+      current = step;
+    },
+  };
+  await runSteps(session, adata, parameters, reporter, new AbortController().signal);
+  flush(current);
+  const digests = [...(await numericArrays(adata))].map(([path, array]) => [
+    path,
+    `${array.constructor.name} ${createHash('sha256').update(bytesOf(array)).digest('hex')}`,
+  ]);
+  return { digests: Object.fromEntries(digests), moves };
+}
+
+test('the main job has the bytes of js', async (context) => {
+  const webgpu = webgpuWith({ software: true }),
+    probe = await webgpu.probe();
+  if (!probe.ok) {
+    expect(process.env['CI'], probe.why).not.toBe('true');
+    return context.skip(`not run: ${probe.why}`);
+  }
+  const events: TraceEvent[] = [];
+  await using host = await js.open();
+  await using session = await webgpu.open({ companion: host, trace: (e) => events.push(e) });
+  const want = await answer(host, host, []);
+  const got = await answer(host, session, events);
+  await mkdir('output/conformance', { recursive: true });
+  await writeFile('output/conformance/webgpu-main-job.json', `${JSON.stringify({ device: probe.capabilities.device, cells, genes, ...got }, null, 2)}\n`);
+  expect(got.digests).toEqual(want.digests);
+  expect(Object.keys(got.digests).length).toBeGreaterThan(25);
+  expect(got.moves).toMatchSnapshot();
+}, 300_000);
