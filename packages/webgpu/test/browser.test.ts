@@ -70,7 +70,8 @@ test(
       await mkdir('output/conformance', { recursive: true });
       await writeFile('output/conformance/webgpu-chromium.json', `${JSON.stringify(report, null, 2)}\n`);
       expect(report.failed).toEqual([]);
-      expect(report.passed).toBeGreaterThan(1000);
+      // Golden cases are among them: without fixtures there would be some 1,250.
+      expect(report.passed).toBeGreaterThan(2000);
     } finally {
       await browser.close();
       server.close();

@@ -25,7 +25,7 @@ const shims: { readonly [module: string]: string } = {
   'node:fs': `
     const files = () => globalThis.sparsomeFiles;
     const inside = (path) => path.replace(/^\\/fixtures\\/?/, '');
-    export const existsSync = (path) => inside(path) in files() || Object.keys(files()).some((f) => f.startsWith(inside(path) + '/'));
+    export const existsSync = (path) => inside(path) === '' || inside(path) in files() || Object.keys(files()).some((f) => f.startsWith(inside(path) + '/'));
     export function readdirSync(path, options) {
       const folder = inside(path) === '' ? '' : inside(path) + '/';
       const below = Object.keys(files()).filter((f) => f.startsWith(folder)).map((f) => f.slice(folder.length).split('/'));
