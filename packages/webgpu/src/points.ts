@@ -45,17 +45,17 @@ export interface HeapSizes {
 }
 
 // Invocations that keep a large device busy; the fewest panels that are worth a heap; places beyond k, for rows that f32 does not
-// tell from the k-th; bytes of an array of heaps. Multiplications of a step: drivers end work that takes some seconds.
+// tell from the k-th; bytes of an array of heaps. Products in f32 cost a 32nd of products of doubles at most.
 const busy = 1 << 16,
   fewestPanels = 64,
   spare = 8,
   mostBytes = 1 << 26,
-  mostWork = 2 ** 37;
+  singles = 32;
 
 /** Queries of a step, a multiple of 64, and their heaps: as many as memory and patience allow. */
 export function heapSizes(gpu: Gpu, { shape: [rows, coordinates] }: Desc<MatSlot>, k: number): HeapSizes {
   const panels = Math.ceil(rows / 4),
-    patient = Math.min(Math.ceil(rows / 64), Math.ceil(mostWork / (64 * rows * (coordinates + 1)))),
+    patient = Math.min(Math.ceil(rows / 64), Math.ceil((singles * gpu.limits.operations) / (64 * rows * (coordinates + 1)))),
     wanted = Math.ceil(busy / (64 * patient)),
     part_panels = Math.max(1, Math.min(panels, Math.max(fewestPanels, Math.ceil(panels / wanted)))),
     parts = Math.ceil(panels / part_panels),
