@@ -24,11 +24,15 @@ const addressable = 2 ** 32 - 4;
 // A processor of GPUs runs 32 or 64 invocations at once. One that is played runs 4, and pays for those that have nothing to do.
 const groupSize = { hardware: 64, software: 4 } as const;
 
+// With an addition each some 10^12 instructions, a fraction of a second on GPUs.
+const stepOperations = 2 ** 32;
+
 /** What kernels use: all that the adapter has, the parts that a test forces smaller apart. */
 const limitsOf = ({ adapter: { limits }, software }: Adapter, forced: Partial<GpuLimits> = {}): GpuLimits => ({
   buffer: Math.min(limits.maxBufferSize, addressable, forced.buffer ?? addressable),
   binding: Math.min(limits.maxStorageBufferBindingSize, forced.binding ?? addressable),
   groups: Math.min(limits.maxComputeWorkgroupsPerDimension, forced.groups ?? addressable),
+  operations: forced.operations ?? stepOperations,
   groupSize: forced.groupSize ?? (software ? groupSize.software : groupSize.hardware),
 });
 

@@ -11,6 +11,8 @@ export interface GpuLimits {
   readonly groups: number;
   /** Invocations of a workgroup: no result depends on it. */
   readonly groupSize: number;
+  /** Multiplications of doubles in one step: drivers end work that takes seconds. */
+  readonly operations: number;
 }
 
 /** What a step cost on the device, where it can say so. */

@@ -402,8 +402,29 @@ fn y_store(position: u32, v: vec2u) {
  }
 }`;
 
+const panels = `fn squares_of(query: u32, panel: u32) -> vec4f {
+ let mine = (query >> 2u) * p.width;
+ let theirs = panel * p.width;
+ var sum = vec4f();
+ for (var t = 0u; t < p.width; t++) {
+  let difference = vec4f(panels[mine + t][query & 3u]) - panels[theirs + t];
+  sum += difference * difference;
+ }
+ return sum;
+}`;
+
 const pointers = `fn pointer_at(at: u32, wide: u32) -> u32 {
  return at << wide;
+}`;
+
+const points = `fn centered(row: u32, t: u32) -> vec2u {
+ let v = x_value(row * p.coordinates + t);
+ let first = x_value(t);
+ if (p.x_dtype != 0u || !f64_is_finite(first)) { return v; }
+ return f64_sub(v, first);
+}
+fn exponent_of(v: vec2u) -> u32 {
+ return (v.y >> 20u) & 0x7ffu;
 }`;
 
 const programs = `const log1p_program = vec2u(0u, 48u);
@@ -606,6 +627,13 @@ fn x_value(i: u32) -> vec2u {
 }
 fn adds_nothing(a: vec2u, b: vec2u) -> bool {
  return (f64_is_zero(a) && f64_is_finite(b)) || (f64_is_zero(b) && f64_is_finite(a));
+}`;
+
+const scaling = `fn shift_of(extent: u32) -> i32 {
+ return 1073 - i32(extent);
+}
+fn can_filter(extent: u32) -> bool {
+ return extent < 2047u && shift_of(extent) < 450;
 }`;
 
 const values = `fn word_of(dtype: u32, i: u32) -> u32 {
@@ -867,6 +895,59 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: [],
 };
 
+export const nearPoints: Shader<'panels' | 'near_squares' | 'near_rows', 'base' | 'panels_at' | 'near_squares_at' | 'near_rows_at' | 'width' | 'rows' | 'first' | 'queries' | 'stride' | 'parts' | 'part_panels' | 'places', never> = {
+  name: 'near-points',
+  code: [panels, `struct Params {
+ base: u32, panels_at: u32, near_squares_at: u32, near_rows_at: u32,
+ width: u32, rows: u32, first: u32, queries: u32, stride: u32, parts: u32, part_panels: u32, places: u32,
+}
+override group_size: u32 = 64u;
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read> panels: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> near_squares: array<f32>;
+@group(0) @binding(3) var<storage, read_write> near_rows: array<u32>;
+const beyond_all = 0x1.fffffep127f;
+@compute @workgroup_size(group_size)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let heap = p.base + id.x;
+ let part = heap / p.stride;
+ let query = p.first + heap % p.stride;
+ if (part >= p.parts || heap % p.stride >= p.queries) { return; }
+ let heaps = p.stride * p.parts;
+ for (var place = 0u; place < p.places; place++) {
+  near_squares[place * heaps + heap] = beyond_all;
+  near_rows[place * heaps + heap] = 0xffffffffu;
+ }
+ var limit = beyond_all;
+ let end = min((p.rows + 3u) / 4u, (part + 1u) * p.part_panels);
+ for (var panel = part * p.part_panels; panel < end; panel++) {
+  let squares = squares_of(query, panel);
+  if (!any(squares < vec4f(limit))) { continue; }
+  for (var lane = 0u; lane < 4u; lane++) {
+   let square = squares[lane];
+   let row = panel * 4u + lane;
+   if (!(square < limit) || row == query || row >= p.rows) { continue; }
+   var at = 0u;
+   for (var child = 1u; child < p.places; child = 2u * at + 1u) {
+    var larger = child;
+    if (child + 1u < p.places && near_squares[(child + 1u) * heaps + heap] > near_squares[child * heaps + heap]) { larger = child + 1u; }
+    let other = near_squares[larger * heaps + heap];
+    if (!(other > square)) { break; }
+    near_squares[at * heaps + heap] = other;
+    near_rows[at * heaps + heap] = near_rows[larger * heaps + heap];
+    at = larger;
+   }
+   near_squares[at * heaps + heap] = square;
+   near_rows[at * heaps + heap] = row;
+   limit = near_squares[heap];
+  }
+ }
+}`],
+  bindings: [{ name: 'panels', writable: false }, { name: 'near_squares', writable: true }, { name: 'near_rows', writable: true }],
+  params: ['base', 'panels_at', 'near_squares_at', 'near_rows_at', 'width', 'rows', 'first', 'queries', 'stride', 'parts', 'part_panels', 'places'],
+  constants: [],
+};
+
 export const orderRows: Shader<'to' | 'columns' | 'values' | 'y_indices' | 'y_data', 'base' | 'to_at' | 'columns_at' | 'values_at' | 'y_indices_at' | 'y_data_at' | 'to_wide' | 'rows' | 'entries', never> = {
   name: 'order-rows',
   code: [pointers, `struct Params {
@@ -905,34 +986,61 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: [],
 };
 
-export const roundRows: Shader<'x_data' | 'floats' | 'norms', 'base' | 'x_data_at' | 'x_dtype' | 'floats_at' | 'norms_at' | 'rows' | 'coordinates', never> = {
-  name: 'round-rows',
-  code: [integers, f64, values, rows, `struct Params {
- base: u32, x_data_at: u32, x_dtype: u32,
- floats_at: u32, norms_at: u32, rows: u32, coordinates: u32,
-}
+export const pointExtent: Shader<'x_data' | 'extent' | 'usable', 'base' | 'x_data_at' | 'x_dtype' | 'extent_at' | 'usable_at' | 'rows' | 'coordinates', never> = {
+  name: 'point-extent',
+  code: [integers, f64, values, rows, points, `struct Params { base: u32, x_data_at: u32, x_dtype: u32, extent_at: u32, usable_at: u32, rows: u32, coordinates: u32 }
 override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
-@group(0) @binding(2) var<storage, read_write> floats: array<u32>;
-@group(0) @binding(3) var<storage, read_write> norms: array<f32>;
+@group(0) @binding(2) var<storage, read_write> extent: array<atomic<u32>>;
+@group(0) @binding(3) var<storage, read_write> usable: array<u32>;
 @compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
  let row = p.base + id.x;
  if (row >= p.rows) { return; }
- var sum = f64_zero;
+ var finite = true;
+ var most = 0u;
  for (var t = 0u; t < p.coordinates; t++) {
-  let v = x_value(row * p.coordinates + t);
-  floats[p.floats_at + row * p.coordinates + t] = f32_of_f64(v);
-  sum = f64_add(sum, f64_mul(v, v));
+  finite = finite && f64_is_finite(x_value(row * p.coordinates + t));
+  most = max(most, exponent_of(centered(row, t)));
  }
- if (f64_less(sum, vec2u(0xcf7920e3u, 0x476812f9u))) {
-  norms[p.norms_at + row] = sqrt(bitcast<f32>(f32_of_f64(sum))) * 1.001 + 1e-15;
- } else {
-  norms[p.norms_at + row] = 3e38;
- }
+ usable[p.usable_at + row] = select(0u, 1u, finite);
+ if (finite) { atomicMax(&extent[p.extent_at], most); }
 }`],
-  bindings: [{ name: 'x_data', writable: false }, { name: 'floats', writable: true }, { name: 'norms', writable: true }],
-  params: ['base', 'x_data_at', 'x_dtype', 'floats_at', 'norms_at', 'rows', 'coordinates'],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'extent', writable: true }, { name: 'usable', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'extent_at', 'usable_at', 'rows', 'coordinates'],
+  constants: [],
+};
+
+export const pointPanels: Shader<'x_data' | 'extent' | 'usable' | 'panels', 'base' | 'x_data_at' | 'x_dtype' | 'extent_at' | 'usable_at' | 'panels_at' | 'rows' | 'coordinates' | 'width' | 'count', never> = {
+  name: 'point-panels',
+  code: [integers, f64, values, rows, points, scaling, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32, extent_at: u32, usable_at: u32, panels_at: u32,
+ rows: u32, coordinates: u32, width: u32, count: u32,
+}
+override group_size: u32 = 64u;
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(2) var<storage, read> extent: array<u32>;
+@group(0) @binding(3) var<storage, read> usable: array<u32>;
+@group(0) @binding(4) var<storage, read_write> panels: array<vec4f>;
+@compute @workgroup_size(group_size)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let place = p.base + id.x;
+ if (place >= p.count) { return; }
+ let t = place % p.width;
+ let largest = extent[p.extent_at];
+ var values = vec4f();
+ for (var lane = 0u; lane < 4u; lane++) {
+  let row = place / p.width * 4u + lane;
+  if (row >= p.rows || usable[p.usable_at + row] == 0u) {
+   values[lane] = select(0.0, 0x1p62f, t == 0u);
+  } else if (t < p.coordinates && can_filter(largest)) {
+   values[lane] = bitcast<f32>(f32_of_f64(f64_mul(centered(row, t), vec2u(0u, u32(shift_of(largest) + 1023) << 20u))));
+  }
+ }
+ panels[place] = values;
+}`],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'extent', writable: false }, { name: 'usable', writable: false }, { name: 'panels', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'extent_at', 'usable_at', 'panels_at', 'rows', 'coordinates', 'width', 'count'],
   constants: [],
 };
 
@@ -1251,76 +1359,129 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: [],
 };
 
-export const knnSearch: Shader<'x_data' | 'floats' | 'norms' | 'indices' | 'distances', 'base' | 'x_data_at' | 'x_dtype' | 'floats_at' | 'norms_at' | 'indices_at' | 'distances_at' | 'rows' | 'coordinates' | 'k', never> = {
+export const knnSearch: Shader<'x_data' | 'panels' | 'near_squares' | 'near_rows' | 'extent' | 'indices' | 'distances', 'base' | 'x_data_at' | 'x_dtype' | 'panels_at' | 'near_squares_at' | 'near_rows_at' | 'extent_at' | 'indices_at' | 'distances_at' | 'width' | 'rows' | 'coordinates' | 'first' | 'queries' | 'stride' | 'parts' | 'part_panels' | 'places' | 'k', never> = {
   name: 'knn.search',
-  code: [integers, f64, values, rows, `struct Params {
- base: u32, x_data_at: u32, x_dtype: u32,
- floats_at: u32, norms_at: u32, indices_at: u32, distances_at: u32, rows: u32, coordinates: u32, k: u32,
+  code: [integers, f64, values, rows, panels, scaling, `struct Params {
+ base: u32, x_data_at: u32, x_dtype: u32, panels_at: u32, near_squares_at: u32, near_rows_at: u32, extent_at: u32, indices_at: u32, distances_at: u32,
+ width: u32, rows: u32, coordinates: u32, first: u32, queries: u32, stride: u32, parts: u32, part_panels: u32, places: u32, k: u32,
 }
 override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
-@group(0) @binding(2) var<storage, read> floats: array<f32>;
-@group(0) @binding(3) var<storage, read> norms: array<f32>;
-@group(0) @binding(4) var<storage, read_write> indices: array<u32>;
-@group(0) @binding(5) var<storage, read_write> distances: array<vec2u>;
-const infinity = vec2u(0u, 0x7ff00000u);
-fn distance_at_least(row: u32, other: u32) -> f32 {
- let a = p.floats_at + row * p.coordinates;
- let b = p.floats_at + other * p.coordinates;
- var sum = 0.0;
+@group(0) @binding(2) var<storage, read> panels: array<vec4f>;
+@group(0) @binding(3) var<storage, read> near_squares: array<f32>;
+@group(0) @binding(4) var<storage, read> near_rows: array<u32>;
+@group(0) @binding(5) var<storage, read> extent: array<u32>;
+@group(0) @binding(6) var<storage, read_write> indices: array<u32>;
+@group(0) @binding(7) var<storage, read_write> distances: array<vec2u>;
+const beyond_all = 0x1.fffffep127f;
+const infinite = vec2u(0u, 0x7ff00000u);
+var<private> lanes: array<vec2u, 8>;
+fn exact_square(a: u32, b: u32) -> vec2u {
+ for (var lane = 0u; lane < 8u; lane++) { lanes[lane] = f64_zero; }
  for (var t = 0u; t < p.coordinates; t++) {
-  let d = floats[a + t] - floats[b + t];
-  sum += d * d;
+  let difference = f64_sub(x_value(a * p.coordinates + t), x_value(b * p.coordinates + t));
+  lanes[t & 7u] = f64_add(lanes[t & 7u], f64_mul(difference, difference));
  }
- let lengths = norms[p.norms_at + row] + norms[p.norms_at + other];
- if (!(lengths < 1e18)) { return -1.0; }
- return sqrt(sum) * (1.0 - f32(p.coordinates + 8u) * 5e-7) - lengths * 5e-7 - 1e-14;
-}
-fn squared_distance(row: u32, other: u32) -> vec2u {
- var lanes: array<vec2u, 8>;
- for (var t = 0u; t < p.coordinates; t++) {
-  let d = f64_sub(x_value(row * p.coordinates + t), x_value(other * p.coordinates + t));
-  lanes[t & 7u] = f64_add(lanes[t & 7u], f64_mul(d, d));
- }
- for (var half = 4u; half > 0u; half /= 2u) {
-  for (var lane = 0u; lane < half; lane++) { lanes[lane] = f64_add(lanes[lane], lanes[lane + half]); }
+ for (var sum = 0u; sum < 7u; sum++) {
+  let half = select(select(1u, 2u, sum < 6u), 4u, sum < 4u);
+  let lane = sum & (half - 1u);
+  lanes[lane] = f64_add(lanes[lane], lanes[lane + half]);
  }
  return lanes[0];
 }
+fn farther(square: vec2u, row: u32, other: vec2u, other_row: u32) -> bool {
+ return less64(other, square) || (all(other == square) && row > other_row);
+}
+fn sink(base: u32, size: u32, square: vec2u, row: u32) {
+ let i = p.indices_at + base;
+ let d = p.distances_at + base;
+ var at = 0u;
+ for (var child = 1u; child < size; child = 2u * at + 1u) {
+  var larger = child;
+  if (child + 1u < size && farther(distances[d + child + 1u], indices[i + child + 1u], distances[d + child], indices[i + child])) { larger = child + 1u; }
+  if (!farther(distances[d + larger], indices[i + larger], square, row)) { break; }
+  distances[d + at] = distances[d + larger];
+  indices[i + at] = indices[i + larger];
+  at = larger;
+ }
+ distances[d + at] = square;
+ indices[i + at] = row;
+}
+fn kth_square(heap: u32, base: u32, heaps: u32) -> f32 {
+ let last = bitcast<u32>(beyond_all);
+ for (var place = 0u; place < p.k; place++) {
+  distances[p.distances_at + base + place] = vec2u(last, 0u);
+  indices[p.indices_at + base + place] = 0u;
+ }
+ for (var part = 0u; part < p.parts; part++) {
+  for (var place = 0u; place < p.places; place++) {
+   let square = vec2u(bitcast<u32>(near_squares[place * heaps + part * p.stride + heap]), 0u);
+   if (square.x < distances[p.distances_at + base].x) { sink(base, p.k, square, 0u); }
+  }
+ }
+ return bitcast<f32>(distances[p.distances_at + base].x);
+}
+fn limit_of(query: u32, kth: f32) -> f32 {
+ if (kth >= beyond_all || !can_filter(extent[p.extent_at]) || p.width > 0x10000u) { return beyond_all; }
+ let relative = 1.0 + f32(p.width + 16u) * 0x1p-22f;
+ var norm = 0.0;
+ if (p.x_dtype == 0u) {
+  for (var t = 0u; t < p.width; t++) {
+   let v = panels[(query >> 2u) * p.width + t][query & 3u];
+   norm += v * v;
+  }
+ }
+ let apart = sqrt(norm) * 0x1p-21f + sqrt(f32(p.width)) * 0x1p-60f;
+ let least = (sqrt(kth) * relative + 2.0 * apart) * relative;
+ return least * least * relative;
+}
 @compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
- let row = p.base + id.x;
- if (row >= p.rows) { return; }
- let first = row * p.k;
- for (var n = first; n < first + p.k; n++) {
-  distances[p.distances_at + n] = infinity;
-  indices[p.indices_at + n] = 0xffffffffu;
+ let heap = p.base + id.x;
+ if (heap >= p.queries) { return; }
+ let query = p.first + heap;
+ let base = heap * p.k;
+ let heaps = p.stride * p.parts;
+ let limit = limit_of(query, kth_square(heap, base, heaps));
+ for (var place = 0u; place < p.k; place++) {
+  distances[p.distances_at + base + place] = infinite;
+  indices[p.indices_at + base + place] = 0xffffffffu;
  }
- var farthest = infinity;
- var reach = 3e38;
- for (var other = 0u; other < p.rows; other++) {
-  if (other == row) { continue; }
-  if (distance_at_least(row, other) > reach) { continue; }
-  let square = squared_distance(row, other);
-  if (!less64(square, farthest)) { continue; }
-  var place = first + p.k - 1u;
-  while (place > first && less64(square, distances[p.distances_at + place - 1u])) {
-   distances[p.distances_at + place] = distances[p.distances_at + place - 1u];
-   indices[p.indices_at + place] = indices[p.indices_at + place - 1u];
-   place--;
+ let is_point = panels[(query >> 2u) * p.width][query & 3u] < 0x1p61f;
+ for (var part = 0u; part < select(0u, p.parts, is_point); part++) {
+  let again = near_squares[part * p.stride + heap] <= limit && near_rows[part * p.stride + heap] != 0xffffffffu;
+  let start = part * p.part_panels * 4u;
+  let count = select(p.places, min(p.rows - start, p.part_panels * 4u), again);
+  var squares = vec4f();
+  for (var n = 0u; n < count; n++) {
+   var row = start + n;
+   var square = 0.0;
+   if (again) {
+    if ((n & 3u) == 0u) { squares = squares_of(query, row >> 2u); }
+    square = squares[n & 3u];
+   } else {
+    row = near_rows[n * heaps + part * p.stride + heap];
+    square = near_squares[n * heaps + part * p.stride + heap];
+   }
+   if (!(square <= limit) || row == query || row >= p.rows) { continue; }
+   let exact = exact_square(query, row);
+   if (less64(exact, infinite) && farther(distances[p.distances_at + base], indices[p.indices_at + base], exact, row)) { sink(base, p.k, exact, row); }
   }
-  distances[p.distances_at + place] = square;
-  indices[p.indices_at + place] = other;
-  farthest = distances[p.distances_at + first + p.k - 1u];
-  if (f64_less(farthest, vec2u(0xcf7920e3u, 0x476812f9u))) { reach = sqrt(bitcast<f32>(f32_of_f64(farthest))) * 1.001 + 1e-15; }
  }
- for (var n = first; n < first + p.k; n++) {
-  let square = distances[p.distances_at + n];
-  distances[p.distances_at + n] = select(f64_sqrt(square), f64_nan, indices[p.indices_at + n] == 0xffffffffu);
+ for (var size = p.k - 1u; size > 0u; size--) {
+  let square = distances[p.distances_at + base + size];
+  let row = indices[p.indices_at + base + size];
+  distances[p.distances_at + base + size] = distances[p.distances_at + base];
+  indices[p.indices_at + base + size] = indices[p.indices_at + base];
+  sink(base, size, square, row);
+ }
+ for (var place = base; place < base + p.k; place++) {
+  let square = distances[p.distances_at + place];
+  distances[p.distances_at + place] = f64_sqrt(select(square, f64_nan, indices[p.indices_at + place] == 0xffffffffu));
  }
 }`],
-  bindings: [{ name: 'x_data', writable: false }, { name: 'floats', writable: false }, { name: 'norms', writable: false }, { name: 'indices', writable: true }, { name: 'distances', writable: true }],
-  params: ['base', 'x_data_at', 'x_dtype', 'floats_at', 'norms_at', 'indices_at', 'distances_at', 'rows', 'coordinates', 'k'],
+  bindings: [{ name: 'x_data', writable: false }, { name: 'panels', writable: false }, { name: 'near_squares', writable: false }, { name: 'near_rows', writable: false }, { name: 'extent', writable: false }, { name: 'indices', writable: true }, { name: 'distances', writable: true }],
+  params: ['base', 'x_data_at', 'x_dtype', 'panels_at', 'near_squares_at', 'near_rows_at', 'extent_at', 'indices_at', 'distances_at', 'width', 'rows', 'coordinates', 'first', 'queries', 'stride', 'parts', 'part_panels', 'places', 'k'],
   constants: [],
 };
 

@@ -16,6 +16,8 @@ export interface Dispatch<B extends string, P extends string, C extends string> 
   readonly constants: { readonly [K in C]: number | boolean };
   /** How many times `main` is called, at least. */
   readonly invocations: number;
+  /** The number of the first. Default 0. */
+  readonly first?: number;
 }
 
 /** The work of one kernel, put together on the host and handed over at once. */
@@ -64,7 +66,7 @@ function* dispatches<B extends string, P extends string, C extends string>(
   gpu: Gpu,
   where: string,
   shader: Shader<B, P, C>,
-  { bind, params, constants, invocations }: Dispatch<B, P, C>,
+  { bind, params, constants, invocations, first: start = 0 }: Dispatch<B, P, C>,
 ): Generator<Planned> {
   const windows = shader.bindings.map(({ name }) => ({ name, view: bind[name], window: windowOn(bind[name]) }));
   for (const { name, view, window } of windows) if (window.size > gpu.limits.binding) tooLarge(where, name, bytesOfView(view), gpu.limits.binding);
@@ -76,7 +78,7 @@ function* dispatches<B extends string, P extends string, C extends string>(
   const groups = Math.ceil(invocations / gpu.limits.groupSize);
   for (let from = 0; from < groups; from += gpu.limits.groups) {
     const count = Math.min(gpu.limits.groups, groups - from);
-    const words = Uint32Array.from(shader.params, (name) => (name === 'base' ? from * gpu.limits.groupSize : (values[name] ?? 0)));
+    const words = Uint32Array.from(shader.params, (name) => (name === 'base' ? start + from * gpu.limits.groupSize : (values[name] ?? 0)));
     yield {
       pipeline,
       words: [words],

@@ -1,79 +1,145 @@
-// needs: rows
+// needs: rows panels scaling
 struct Params {
-  base: u32, x_data_at: u32, x_dtype: u32,
-  floats_at: u32, norms_at: u32, indices_at: u32, distances_at: u32, rows: u32, coordinates: u32, k: u32,
+  base: u32, x_data_at: u32, x_dtype: u32, panels_at: u32, near_squares_at: u32, near_rows_at: u32, extent_at: u32, indices_at: u32, distances_at: u32,
+  width: u32, rows: u32, coordinates: u32, first: u32, queries: u32, stride: u32, parts: u32, part_panels: u32, places: u32, k: u32,
 }
 
 override group_size: u32 = 64u;
 @group(0) @binding(0) var<uniform> p: Params;
-@group(0) @binding(2) var<storage, read> floats: array<f32>;
-@group(0) @binding(3) var<storage, read> norms: array<f32>;
-@group(0) @binding(4) var<storage, read_write> indices: array<u32>;
-@group(0) @binding(5) var<storage, read_write> distances: array<vec2u>;
+@group(0) @binding(2) var<storage, read> panels: array<vec4f>;
+@group(0) @binding(3) var<storage, read> near_squares: array<f32>;
+@group(0) @binding(4) var<storage, read> near_rows: array<u32>;
+@group(0) @binding(5) var<storage, read> extent: array<u32>;
+@group(0) @binding(6) var<storage, read_write> indices: array<u32>;
+@group(0) @binding(7) var<storage, read_write> distances: array<vec2u>;
 
-const infinity = vec2u(0u, 0x7ff00000u);
+const beyond_all = 0x1.fffffep127f;
+const infinite = vec2u(0u, 0x7ff00000u);
 
-/// A number that the distance of two rows is not below, found in f32 of any kind: rounded either way, contracted, flushed.
-/// Coordinates are off by 2^-23 of their size, differences, squares and sums of d terms by (d + 8) 2^-22 of theirs; what may be
-/// flushed is below 1e-15. Twice that is taken off.
-fn distance_at_least(row: u32, other: u32) -> f32 {
-  let a = p.floats_at + row * p.coordinates;
-  let b = p.floats_at + other * p.coordinates;
-  var sum = 0.0;
+var<private> lanes: array<vec2u, 8>;
+
+/// The square of a distance as the contract defines it. Every other term is of a lane of its own, so lanes are added in a loop.
+fn exact_square(a: u32, b: u32) -> vec2u {
+  for (var lane = 0u; lane < 8u; lane++) { lanes[lane] = f64_zero; }
   for (var t = 0u; t < p.coordinates; t++) {
-    let d = floats[a + t] - floats[b + t];
-    sum += d * d;
+    let difference = f64_sub(x_value(a * p.coordinates + t), x_value(b * p.coordinates + t));
+    lanes[t & 7u] = f64_add(lanes[t & 7u], f64_mul(difference, difference));
   }
-  let lengths = norms[p.norms_at + row] + norms[p.norms_at + other];
-  if (!(lengths < 1e18)) { return -1.0; }
-  return sqrt(sum) * (1.0 - f32(p.coordinates + 8u) * 5e-7) - lengths * 5e-7 - 1e-14;
-}
-
-/// The square of the distance as the contract defines it: coordinate t in lane t mod 8.
-fn squared_distance(row: u32, other: u32) -> vec2u {
-  var lanes: array<vec2u, 8>;
-  for (var t = 0u; t < p.coordinates; t++) {
-    let d = f64_sub(x_value(row * p.coordinates + t), x_value(other * p.coordinates + t));
-    lanes[t & 7u] = f64_add(lanes[t & 7u], f64_mul(d, d));
-  }
-  for (var half = 4u; half > 0u; half /= 2u) {
-    for (var lane = 0u; lane < half; lane++) { lanes[lane] = f64_add(lanes[lane], lanes[lane + half]); }
+  // ((0+4)+(2+6))+((1+5)+(3+7)), as on every target.
+  for (var sum = 0u; sum < 7u; sum++) {
+    let half = select(select(1u, 2u, sum < 6u), 4u, sum < 4u);
+    let lane = sum & (half - 1u);
+    lanes[lane] = f64_add(lanes[lane], lanes[lane + half]);
   }
   return lanes[0];
 }
 
-/// An invocation finds the neighbours of one row, nearest first, ties by number. What is certainly farther than the k found is
-/// passed over in f32; the others are decided in f64.
+/// Is (square, row) farther than another? Squares are not negative, so their words compare as they do.
+fn farther(square: vec2u, row: u32, other: vec2u, other_row: u32) -> bool {
+  return less64(other, square) || (all(other == square) && row > other_row);
+}
+
+/// Puts a row in place of the first of a heap in the results, which is its farthest, and the heap in order.
+fn sink(base: u32, size: u32, square: vec2u, row: u32) {
+  let i = p.indices_at + base;
+  let d = p.distances_at + base;
+  var at = 0u;
+  for (var child = 1u; child < size; child = 2u * at + 1u) {
+    var larger = child;
+    if (child + 1u < size && farther(distances[d + child + 1u], indices[i + child + 1u], distances[d + child], indices[i + child])) { larger = child + 1u; }
+    if (!farther(distances[d + larger], indices[i + larger], square, row)) { break; }
+    distances[d + at] = distances[d + larger];
+    indices[i + at] = indices[i + larger];
+    at = larger;
+  }
+  distances[d + at] = square;
+  indices[i + at] = row;
+}
+
+/// The k-th smallest square in f32 of all parts, found in a heap in the results.
+fn kth_square(heap: u32, base: u32, heaps: u32) -> f32 {
+  let last = bitcast<u32>(beyond_all);
+  for (var place = 0u; place < p.k; place++) {
+    distances[p.distances_at + base + place] = vec2u(last, 0u);
+    indices[p.indices_at + base + place] = 0u;
+  }
+  for (var part = 0u; part < p.parts; part++) {
+    for (var place = 0u; place < p.places; place++) {
+      let square = vec2u(bitcast<u32>(near_squares[place * heaps + part * p.stride + heap]), 0u);
+      if (square.x < distances[p.distances_at + base].x) { sink(base, p.k, square, 0u); }
+    }
+  }
+  return bitcast<f32>(distances[p.distances_at + base].x);
+}
+
+/// No row whose square in f32 is larger is among the k nearest.
+///
+/// Let a, b be scaled rows, d their distance, and a', b' the rows in f32, with |a' - a| <= u |a|, u = 2^-24, where rows are f64,
+/// else a' = a. As |b| <= |a| + d, the distances of a', b' and of a, b differ by 2u |a| + u d at most. A square in f32, whatever the
+/// order of its sum, whether products are fused and however each step is rounded, has a relative error of (width + 2) 2^-23, and
+/// an absolute one below width 2^-125 where numbers below 2^-126 are taken for 0. A square in f64 has one of (width + 2) 2^-53;
+/// where it underflows, of width 2^-1074, scaled less than width 2^-174 (`can_filter`). Each is counted at least twice here.
+fn limit_of(query: u32, kth: f32) -> f32 {
+  if (kth >= beyond_all || !can_filter(extent[p.extent_at]) || p.width > 0x10000u) { return beyond_all; }
+  let relative = 1.0 + f32(p.width + 16u) * 0x1p-22f;
+  var norm = 0.0;
+  if (p.x_dtype == 0u) {
+    for (var t = 0u; t < p.width; t++) {
+      let v = panels[(query >> 2u) * p.width + t][query & 3u];
+      norm += v * v;
+    }
+  }
+  let apart = sqrt(norm) * 0x1p-21f + sqrt(f32(p.width)) * 0x1p-60f;
+  let least = (sqrt(kth) * relative + 2.0 * apart) * relative;
+  return least * least * relative;
+}
+
+/// An invocation decides on one query. Rows near enough in f32 are compared exactly. They are those of a heap, unless the heap
+/// was too small for them: then all rows of its part are looked at again.
 @compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let row = p.base + id.x;
-  if (row >= p.rows) { return; }
-  let first = row * p.k;
-  for (var n = first; n < first + p.k; n++) {
-    distances[p.distances_at + n] = infinity;
-    indices[p.indices_at + n] = 0xffffffffu;
+  let heap = p.base + id.x;
+  if (heap >= p.queries) { return; }
+  let query = p.first + heap;
+  let base = heap * p.k;
+  let heaps = p.stride * p.parts;
+  let limit = limit_of(query, kth_square(heap, base, heaps));
+  for (var place = 0u; place < p.k; place++) {
+    distances[p.distances_at + base + place] = infinite;
+    indices[p.indices_at + base + place] = 0xffffffffu;
   }
-  var farthest = infinity;
-  var reach = 3e38; // not below the farthest distance
-  for (var other = 0u; other < p.rows; other++) {
-    if (other == row) { continue; }
-    if (distance_at_least(row, other) > reach) { continue; }
-    let square = squared_distance(row, other);
-    // Squares are not negative: their words compare as they do. NaN is beyond infinity.
-    if (!less64(square, farthest)) { continue; }
-    var place = first + p.k - 1u;
-    while (place > first && less64(square, distances[p.distances_at + place - 1u])) {
-      distances[p.distances_at + place] = distances[p.distances_at + place - 1u];
-      indices[p.indices_at + place] = indices[p.indices_at + place - 1u];
-      place--;
+  // No point: at no finite distance from any row.
+  let is_point = panels[(query >> 2u) * p.width][query & 3u] < 0x1p61f;
+  for (var part = 0u; part < select(0u, p.parts, is_point); part++) {
+    let again = near_squares[part * p.stride + heap] <= limit && near_rows[part * p.stride + heap] != 0xffffffffu;
+    let start = part * p.part_panels * 4u;
+    let count = select(p.places, min(p.rows - start, p.part_panels * 4u), again);
+    var squares = vec4f();
+    for (var n = 0u; n < count; n++) {
+      var row = start + n;
+      var square = 0.0;
+      if (again) {
+        if ((n & 3u) == 0u) { squares = squares_of(query, row >> 2u); }
+        square = squares[n & 3u];
+      } else {
+        row = near_rows[n * heaps + part * p.stride + heap];
+        square = near_squares[n * heaps + part * p.stride + heap];
+      }
+      if (!(square <= limit) || row == query || row >= p.rows) { continue; }
+      let exact = exact_square(query, row);
+      if (less64(exact, infinite) && farther(distances[p.distances_at + base], indices[p.indices_at + base], exact, row)) { sink(base, p.k, exact, row); }
     }
-    distances[p.distances_at + place] = square;
-    indices[p.indices_at + place] = other;
-    farthest = distances[p.distances_at + first + p.k - 1u];
-    if (f64_less(farthest, vec2u(0xcf7920e3u, 0x476812f9u))) { reach = sqrt(bitcast<f32>(f32_of_f64(farthest))) * 1.001 + 1e-15; }
   }
-  for (var n = first; n < first + p.k; n++) {
-    let square = distances[p.distances_at + n];
-    distances[p.distances_at + n] = select(f64_sqrt(square), f64_nan, indices[p.indices_at + n] == 0xffffffffu);
+  // Nearest first.
+  for (var size = p.k - 1u; size > 0u; size--) {
+    let square = distances[p.distances_at + base + size];
+    let row = indices[p.indices_at + base + size];
+    distances[p.distances_at + base + size] = distances[p.distances_at + base];
+    indices[p.indices_at + base + size] = indices[p.indices_at + base];
+    sink(base, size, square, row);
+  }
+  for (var place = base; place < base + p.k; place++) {
+    let square = distances[p.distances_at + place];
+    distances[p.distances_at + place] = f64_sqrt(select(square, f64_nan, indices[p.indices_at + place] == 0xffffffffu));
   }
 }
