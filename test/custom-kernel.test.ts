@@ -95,6 +95,22 @@ describe.skipIf(why !== '')(`a kernel of one's own${why}`, () => {
     for (const threads of [1, 2]) expect(report(`wasm-${threads}.json`).notRun).toEqual({});
   });
 
+  test('Vite takes the shader along, word for word', { timeout: 60_000 }, async () => {
+    const options = {
+      configFile: false,
+      logLevel: 'warn',
+      build: {
+        target: 'esnext',
+        outDir: 'page',
+        rollupOptions: { input: 'src/webgpu.ts', preserveEntrySignatures: 'strict', output: { entryFileNames: 'page.js' } },
+      },
+    };
+    await run(process.execPath, ['--input-type=module', '-e', `import { build } from 'vite'; await build(${JSON.stringify(options)});`], at);
+    // A file so small is inlined as a data: URL, which fetch reads in pages and in Node.
+    const url = /data:text\/wgsl;base64,[\w+/=]+/.exec(readFileSync(join(at, 'page/page.js'), 'utf8'))?.[0] ?? '';
+    expect(await (await fetch(url)).text()).toBe(readFileSync(join(at, 'src/weighted_sums.wgsl'), 'utf8'));
+  });
+
   test('a wrong kernel is caught: by the fixtures, and by js', { timeout: 60_000 }, async () => {
     const path = join(at, 'src/js.ts'),
       right = readFileSync(path, 'utf8');
