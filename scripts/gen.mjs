@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { indexFiles } from './gen/indexes.mjs';
 import { pageFiles } from './gen/pages.mjs';
 import { programsWgsl } from './gen/programs.mjs';
-import { shadersModule } from './gen/shaders.mjs';
+import { shaderModules } from './gen/shaders.mjs';
 import { run } from './lib/run.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -28,7 +28,7 @@ export async function generated(full = true) {
   }
   const programs = programsWgsl(await built('math/coefficients.js'));
   files.set('packages/webgpu/src/preludes/programs.gen.wgsl', programs);
-  files.set('packages/webgpu/src/shaders.gen.ts', await shadersModule(root, programs));
+  for (const [path, text] of await shaderModules(root, programs)) files.set(path, text);
   for (const [path, text] of await pageFiles(root, contracts)) files.set(path, text);
   return files;
 }

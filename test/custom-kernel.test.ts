@@ -1,7 +1,7 @@
 // examples/custom-kernel as a user has it: packed packages in an empty folder, C++ compiled there by what @sparsome/wasm-simd
-// brings, the conformance suite on js and on wasm with one thread and two.
+// brings, the conformance suite on js, on wasm with one thread and two, and on webgpu over SwiftShader: a software adapter.
 import { execFile, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,8 +10,11 @@ import { root } from './copy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sparsome-custom-'));
 const at = join(folder, 'project');
-const packages = ['packages/core', 'packages/js', 'packages/wasm-simd', 'conformance'];
-const run = (command: string, args: readonly string[], cwd: string) => promisify(execFile)(command, args, { cwd, maxBuffer: 2 ** 26 });
+const packages = ['packages/core', 'packages/js', 'packages/wasm-simd', 'packages/webgpu', 'conformance'];
+// SwiftShader, part of Debian's chromium-common. Without it webgpu may find another adapter, or is not run.
+const swiftshader = '/usr/lib/chromium/vk_swiftshader_icd.json';
+const env = { XDG_RUNTIME_DIR: tmpdir(), ...(existsSync(swiftshader) ? { VK_DRIVER_FILES: swiftshader } : {}), ...process.env };
+const run = (command: string, args: readonly string[], cwd: string) => promisify(execFile)(command, args, { cwd, env, maxBuffer: 2 ** 26 });
 const starts = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
 const why = starts(process.env['EMXX'] ?? 'em++') ? '' : ' (not run: no em++; apt-get install emscripten)';
 if (why !== '' && process.env['CI'] === 'true') throw new Error('em++ is missing');
@@ -19,6 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Counts = { readonly passed: number; readonly failed: number; readonly expected: number; readonly notRun: number };
 interface Report {
+  readonly device: string;
   readonly subjects: { readonly [subject: string]: { readonly [group: string]: Counts } };
   readonly notRun: { readonly [why: string]: readonly string[] };
 }
@@ -55,15 +59,19 @@ describe.skipIf(why !== '')(`a kernel of one's own${why}`, () => {
     cpSync(example, at, { recursive: true, filter: (path) => !/\/(node_modules|wasm|output)$/.test(path) });
     const manifest: { readonly dependencies: object; readonly devDependencies: object } = JSON.parse(readFileSync(join(example, 'package.json'), 'utf8'));
     const packed = <T extends object>(wanted: T) => Object.fromEntries(Object.entries(wanted).map(([name, range]) => [name, tarballs[name] ?? range]));
-    const { dependencies, devDependencies } = manifest;
+    // Dawn is 60 MB to download; the one of this repository is linked below.
+    const { dependencies, devDependencies } = manifest,
+      { webgpu: dawn, ...others } = Object.fromEntries(Object.entries(devDependencies));
+    expect(dawn).toBeDefined();
     writeFileSync(
       join(at, 'package.json'),
-      JSON.stringify({ ...manifest, dependencies: packed(dependencies), devDependencies: packed(devDependencies), overrides: tarballs }),
+      JSON.stringify({ ...manifest, dependencies: packed(dependencies), devDependencies: packed(others), overrides: tarballs }),
     );
     await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'], at);
+    symlinkSync(realpathSync(join(root, 'packages/webgpu/node_modules/webgpu')), join(at, 'node_modules/webgpu'));
   }, 240_000);
 
-  test('is built from C++ and keeps its contract on js and on wasm', { timeout: 180_000 }, async () => {
+  test('is built from C++ and keeps its contract on js, on wasm and on webgpu', { timeout: 180_000 }, async () => {
     expect(existsSync(join(at, 'wasm'))).toBe(false);
     const { passed, failed } = await tested();
     expect(failed).toEqual([]);
@@ -71,14 +79,36 @@ describe.skipIf(why !== '')(`a kernel of one's own${why}`, () => {
     expect(readFileSync(join(at, 'wasm/kernels.wasm')).length).toBeLessThan(250_000);
 
     const cases = readdirSync(join(at, 'fixtures/lab.weighted-sums/v1')).length;
-    for (const name of ['js.json', 'wasm-1.json', 'wasm-2.json']) {
+    const oneThread = { 'the backend has one thread': ['lab.weighted-sums/v1/determinism/threads'] };
+    const onGpu = report('webgpu.json');
+    const adapter = onGpu.device !== 'none';
+    if (!adapter) console.log(`webgpu: not run: ${Object.keys(onGpu.notRun).join(', ')}`);
+    expect(process.env['CI'] === 'true' && !adapter).toBe(false);
+    if (adapter) expect(onGpu.notRun).toEqual(oneThread);
+    for (const name of ['js.json', 'wasm-1.json', 'wasm-2.json', ...(adapter ? ['webgpu.json'] : [])]) {
       const groups = report(name).subjects['lab.weighted-sums/v1'] ?? {};
       expect(Object.keys(groups).sort()).toEqual(['determinism', 'errors', 'golden', 'lifecycle', 'limits', 'memory', 'metamorphic', 'poison', 'shape']);
       expect(groups['golden']?.passed).toBe(cases);
       expect(Object.values(groups).every((g) => g.passed > 0 && g.failed === 0 && g.expected === 0)).toBe(true);
     }
-    expect(report('js.json').notRun).toEqual({ 'the backend has one thread': ['lab.weighted-sums/v1/determinism/threads'] });
+    expect(report('js.json').notRun).toEqual(oneThread);
     for (const threads of [1, 2]) expect(report(`wasm-${threads}.json`).notRun).toEqual({});
+  });
+
+  test('Vite takes the shader along, word for word', { timeout: 60_000 }, async () => {
+    const options = {
+      configFile: false,
+      logLevel: 'warn',
+      build: {
+        target: 'esnext',
+        outDir: 'page',
+        rollupOptions: { input: 'src/webgpu.ts', preserveEntrySignatures: 'strict', output: { entryFileNames: 'page.js' } },
+      },
+    };
+    await run(process.execPath, ['--input-type=module', '-e', `import { build } from 'vite'; await build(${JSON.stringify(options)});`], at);
+    // A file so small is inlined as a data: URL, which fetch reads in pages and in Node.
+    const url = /data:text\/wgsl;base64,[\w+/=]+/.exec(readFileSync(join(at, 'page/page.js'), 'utf8'))?.[0] ?? '';
+    expect(await (await fetch(url)).text()).toBe(readFileSync(join(at, 'src/weighted_sums.wgsl'), 'utf8'));
   });
 
   test('a wrong kernel is caught: by the fixtures, and by js', { timeout: 60_000 }, async () => {
@@ -90,7 +120,8 @@ describe.skipIf(why !== '')(`a kernel of one's own${why}`, () => {
     const { failed } = await tested('conformance.test.ts', '-t', '(golden/|shape/entries-17$)');
     writeFileSync(path, right);
     expect(failed).toContain('js lab.weighted-sums/v1/golden/by-hand');
-    expect(failed.some((name) => name.startsWith('wasm-simd threads=1 lab.weighted-sums/v1/shape/'))).toBe(true);
+    for (const backend of ['wasm-simd threads=1', ...(report('webgpu.json').device === 'none' ? [] : ['webgpu'])])
+      expect(failed.some((name) => name.startsWith(`${backend} lab.weighted-sums/v1/shape/`))).toBe(true);
   });
 });
 

@@ -1,4 +1,4 @@
-// packages/webgpu/src/shaders.gen.ts from the .wgsl files, each with what it declares.
+// packages/webgpu/src/preludes.gen.ts and shaders.gen.ts from the .wgsl files, each shader with what it declares.
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -78,12 +78,21 @@ const identifier = (name) => {
 const literal = (text) => `\`${shipped(text).replace(/[\\`$]/g, '\\$&')}\``;
 const union = (names) => (names.length === 0 ? 'never' : names.map((n) => `'${n}'`).join(' | '));
 
-/** The module that holds all shaders as text, each with what it declares. */
-export async function shadersModule(root, programs) {
+/** The preludes as text, and by name with those they need. */
+function preludesModule(preludes) {
+  const names = [...preludes.keys()].sort();
+  const parts = [note, ...names.map((name) => `\nexport const ${camel(name)} = ${literal(preludes.get(name))};\n`)];
+  parts.push('\n/** What a shader is made of that needs one: texts of preludes, those that others need first. */\nexport const preludes = {\n');
+  for (const name of names)
+    parts.push(`  ${/-/.test(name) ? `'${name}'` : name}: [${[...needed(preludes.get(name), preludes), name].map(camel).join(', ')}],\n`);
+  return [...parts, '} as const;\n'].join('');
+}
+
+/** The modules that hold all preludes and all shaders as text, each shader with what it declares. */
+export async function shaderModules(root, programs) {
   const { preludes, all } = await shaders(root, programs);
-  const parts = [note, `import type { Shader } from './shader.ts';\n`];
-  const used = new Set(all.flatMap((s) => s.uses));
-  for (const [name, text] of [...preludes].sort(([a], [b]) => (a < b ? -1 : 1))) if (used.has(name)) parts.push(`\nconst ${camel(name)} = ${literal(text)};\n`);
+  const used = [...new Set(all.flatMap((s) => s.uses))].sort().map(camel);
+  const parts = [note, `import { ${used.join(', ')} } from './preludes.gen.ts';\n`, `import type { Shader } from './shader.ts';\n`];
   for (const { name, uses, text, bindings, params, constants } of all) {
     parts.push(
       `\nexport const ${identifier(name)}: Shader<${union(bindings.map((b) => b.name))}, ${union(params)}, ${union(constants)}> = {\n`,
@@ -94,5 +103,8 @@ export async function shadersModule(root, programs) {
       `  constants: [${constants.map((c) => `'${c}'`).join(', ')}],\n};\n`,
     );
   }
-  return parts.join('');
+  return new Map([
+    ['packages/webgpu/src/preludes.gen.ts', preludesModule(preludes)],
+    ['packages/webgpu/src/shaders.gen.ts', parts.join('')],
+  ]);
 }

@@ -13,11 +13,12 @@ export type Pipelines = (shader: Shader, constants: Constants) => Promise<Pipeli
 
 /** `groupSize`: invocations of a workgroup. */
 export function pipelineCache(device: GPUDevice, groupSize: number): Pipelines {
-  const modules = new Map<string, GPUShaderModule>();
-  const made = new Map<string, Promise<Pipeline>>();
+  // By shader, not by its name: authors name their own.
+  const modules = new WeakMap<Shader, GPUShaderModule>();
+  const pipelines = new WeakMap<Shader, Map<string, Promise<Pipeline>>>();
   const moduleOf = (shader: Shader): GPUShaderModule => {
-    const known = modules.get(shader.name) ?? device.createShaderModule({ label: shader.name, code: shader.code.join('\n') });
-    modules.set(shader.name, known);
+    const known = modules.get(shader) ?? device.createShaderModule({ label: shader.name, code: shader.code.join('\n') });
+    modules.set(shader, known);
     return known;
   };
   const make = async (shader: Shader, constants: Constants): Promise<Pipeline> => {
@@ -44,7 +45,9 @@ export function pipelineCache(device: GPUDevice, groupSize: number): Pipelines {
     return { pipeline, layout };
   };
   return (shader, constants) => {
-    const key = `${shader.name} ${JSON.stringify(Object.entries(constants).sort())}`;
+    const made = pipelines.get(shader) ?? new Map<string, Promise<Pipeline>>();
+    pipelines.set(shader, made);
+    const key = JSON.stringify(Object.entries(constants).sort());
     const known = made.get(key);
     if (known) return known;
     const making = make(shader, constants).catch(async (cause: unknown) => {
