@@ -1,6 +1,6 @@
 // The packages as a user gets them: packed, installed into an empty project, used by the snippets of the README.
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const project = mkdtempSync(join(tmpdir(), 'sparsome-packed-'));
 const run = (command: string, args: readonly string[], cwd: string) => promisify(execFile)(command, args, { cwd, maxBuffer: 2 ** 26 });
-const published = ['core', 'js', 'native-cpu', 'wasm-simd', 'cuda', 'auto', 'stats', 'anndata', 'sc', 'studio', 'cli'];
+const published = readdirSync(join(root, 'packages')).filter(
+  (name) => !/"private": true/.test(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')),
+);
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 describe('packed and installed', () => {
@@ -42,7 +44,7 @@ describe('packed and installed', () => {
     `,
     );
     const { stdout } = await run(process.execPath, ['main.js', join(root, 'examples/data/pbmc_facs.h5ad')], project);
-    expect(stdout.trim()).toBe('native-cpu 3773,16791 2000 cuda rejected,native-cpu chosen,wasm-simd not needed,js not needed');
+    expect(stdout.trim()).toBe('native-cpu 3773,16791 2000 cuda not needed,webgpu not needed,native-cpu chosen,wasm-simd not needed,js not needed');
     expect(readdirSync(project)).toContain('out.h5ad');
   });
 
