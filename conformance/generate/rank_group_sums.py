@@ -4,6 +4,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from cases import standard
+from exact import one_after_another
 from lib import Suite, mat, vec
 from matrices import listed, matrix
 
@@ -14,7 +15,7 @@ def build():
     def add(case, why, m, group, groups, seed=None):
         labelled = np.array(group, dtype='i8') >= 0
         labels = np.array(group, dtype='i8')[labelled]
-        ranks, ties = [], []
+        ranks, ties, sums, nonzero = [], [], [], []
         for indices, values in m.lines():
             dense = np.zeros(m.minor)
             dense[indices] = values
@@ -22,11 +23,20 @@ def build():
             ranks += [int(twice[labels == k].sum()) for k in range(groups)]
             runs = np.unique(dense[labelled], return_counts=True)[1].tolist()
             ties.append(sum(t**3 - t for t in runs))
+            for k in range(groups):
+                members = [v for i, v in zip(indices, values, strict=True) if v != 0 and group[i] == k]
+                sums.append(one_after_another(members))
+                nonzero.append(len(members))
         s.add(
             case,
             why,
             {'x': m, 'group': vec('i32', group)},
-            {'ranks': mat('i64', (m.major, groups), ranks), 'ties': vec('i64', ties)},
+            {
+                'ranks': mat('i64', (m.major, groups), ranks),
+                'ties': vec('i64', ties),
+                'sum': mat('f64', (m.major, groups), sums),
+                'nonzero': mat('u32', (m.major, groups), nonzero),
+            },
             {'groups': groups},
             seed=seed,
         )

@@ -4,6 +4,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from cases import standard
+from exact import one_after_another
 from lib import Suite, mat, vec
 from matrices import counts, drawn, listed, matrix
 
@@ -17,16 +18,25 @@ def build():
         for line, (indices, values) in enumerate(m.lines()):
             dense[line, indices] = values
         labelled = dense[labels >= 0]
-        ranks, ties = [], []
-        for column in labelled.T:
+        ranks, ties, sums, nonzero = [], [], [], []
+        for c, column in enumerate(labelled.T):
             twice = (2 * rankdata(column)).astype('i8')
             ranks += [int(twice[labels[labels >= 0] == k].sum()) for k in range(groups)]
             ties.append(sum(t**3 - t for t in np.unique(column, return_counts=True)[1].tolist()))
+            for k in range(groups):
+                members = [v for v in dense[labels == k, c].tolist() if v != 0]
+                sums.append(one_after_another(members))
+                nonzero.append(len(members))
         s.add(
             case,
             why,
             {'x': m, 'group': vec('i32', group)},
-            {'ranks': mat('i64', (m.minor, groups), ranks), 'ties': vec('i64', ties)},
+            {
+                'ranks': mat('i64', (m.minor, groups), ranks),
+                'ties': vec('i64', ties),
+                'sum': mat('f64', (m.minor, groups), sums),
+                'nonzero': mat('u32', (m.minor, groups), nonzero),
+            },
             {'groups': groups},
             seed=seed,
         )

@@ -91,7 +91,12 @@ export const values: readonly Mutant[] = [
           for (let p = start[m]!; p < start[m + 1]!; p++) all[x.indices[p]!] = x.data[p]!;
           const members = [...all.keys()].filter((i) => group.data[i]! >= 0 && group.data[i]! < groups).sort((i, j) => all[i]! - all[j]!);
           out.ties.data[m] = 0n;
-          for (let g = 0; g < groups; g++) out.ranks.data[m * groups + g] = 0n;
+          for (let g = 0, at = m * groups; g < groups; g++, at++) {
+            const own = members.filter((i) => group.data[i] === g && all[i] !== 0).sort((i, j) => i - j);
+            out.ranks.data[at] = 0n;
+            out.sum.data[at] = own.reduce((total, i) => total + all[i]!, 0);
+            out.nonzero.data[at] = own.length;
+          }
           for (let from = 0, to = 0; from < members.length; from = to) {
             while (to < members.length && all[members[to]!] === all[members[from]!]) to++;
             out.ties.data[m]! += BigInt(to - from) ** 3n - BigInt(to - from);

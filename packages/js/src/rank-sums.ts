@@ -1,23 +1,26 @@
+import { starts } from './lines.ts';
 import { labelled, type Lines, sortedLines } from './sorted-lines.ts';
 import { tieSums } from './tie-sums.ts';
 
 interface RankSums {
   readonly ranks: { readonly data: BigInt64Array };
   readonly ties: { readonly data: BigInt64Array };
+  readonly sum: { readonly data: Float64Array };
+  readonly nonzero: { readonly data: Uint32Array };
 }
 
-/** Ranks each major line: `ranks` (lines × groups) and `ties` as `rank.group-sums` has them. */
+/** Ranks and adds up each major line, as `rank.group-sums` has it. */
 export function rankSums(x: Lines, group: Int32Array, groups: number, out: RankSums): void {
   const { label, sizes } = labelled(group, groups);
   const members = sizes.reduce((a, b) => a + b, 0);
   const twice = new Float64Array(groups);
   const zeros = new Float64Array(groups);
   const ties = tieSums(1);
+  addUp(x, label, groups, out.sum.data, out.nonzero.data);
 
   sortedLines(x, label, (m, { length, keys, groups: of }) => {
     twice.fill(0);
-    zeros.set(sizes);
-    for (let e = 0; e < length; e++) zeros[of[e]!] = zeros[of[e]!]! - 1;
+    for (let g = 0; g < groups; g++) zeros[g] = sizes[g]! - out.nonzero.data[m * groups + g]!;
     const zeroRun = members - length;
     let before = 0; // values ranked so far
     // A run of t values after b others has the mean rank b + (t + 1) / 2.
@@ -44,4 +47,21 @@ export function rankSums(x: Lines, group: Int32Array, groups: number, out: RankS
     for (let g = 0; g < groups; g++) out.ranks.data[m * groups + g] = BigInt(twice[g]!);
     ties.flush(out.ties.data, m);
   });
+}
+
+/** Sums and numbers of the labelled values that are not 0, in the order of the entries: lines × groups. */
+function addUp(x: Lines, label: Int32Array, groups: number, sum: Float64Array, nonzero: Uint32Array): void {
+  const start = starts(x);
+  sum.fill(0);
+  nonzero.fill(0);
+  for (let m = 0; m + 1 < start.length; m++) {
+    const row = m * groups;
+    for (let p = start[m]!; p < start[m + 1]!; p++) {
+      const g = label[x.indices[p]!]!,
+        v = x.data[p]!;
+      if (g < 0 || v === 0) continue;
+      sum[row + g] = sum[row + g]! + v;
+      nonzero[row + g] = nonzero[row + g]! + 1;
+    }
+  }
 }

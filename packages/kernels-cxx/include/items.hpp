@@ -10,15 +10,15 @@ struct Item32 { uint32_t key; int32_t group; };
 template <class T> struct item_of { typedef Item32 type; };
 template <> struct item_of<double> { typedef Item64 type; };
 
-// Appends them to `items` and takes each from the zeros of its group; how many there are.
-template <class T, class Item> inline int64_t gather(const Line<T>& line, const int32_t* group, int64_t groups, Item* items, int64_t* zeros) {
+// Appends them to `items` and gives each to `found`; how many there are.
+template <class T, class Item, class Found> inline int64_t gather(const Line<T>& line, const int32_t* group, int64_t groups, Item* items, const Found& found) {
   int64_t n = 0;
   for (int64_t i = 0; i < line.size; i++) {
     const int32_t label = group[line.indices[i]];
     if (label < 0 || label >= groups || line.data[i] == 0) continue;
     items[n].key = key_of(line.data[i]);
     items[n++].group = label;
-    zeros[label]--;
+    found(label, line.data[i]);
   }
   return n;
 }

@@ -16,8 +16,8 @@ namespace graph_membership_strengths { enum : int { distances, weights, sigma, r
 namespace graph_spectral_start { enum : int { graph, y }; enum : int { seed }; }
 namespace knn_probe { enum : int { x, indices, distances }; enum : int { k, clusters, probes, seed }; }
 namespace knn_search { enum : int { x, indices, distances }; enum : int { k }; }
-namespace rank_group_sums { enum : int { x, group, ranks, ties }; enum : int { groups }; }
-namespace rank_minor_group_sums { enum : int { x, group, ranks, ties }; enum : int { groups }; }
+namespace rank_group_sums { enum : int { x, group, ranks, ties, sum, nonzero }; enum : int { groups }; }
+namespace rank_minor_group_sums { enum : int { x, group, ranks, ties, sum, nonzero }; enum : int { groups }; }
 namespace rank_reference_sums { enum : int { x, group, ranks, ties }; enum : int { groups, reference }; }
 namespace sparse_clipped_moments { enum : int { x, clip, sum, squares }; }
 namespace sparse_concat_major { enum : int { a, b, y }; }

@@ -12,6 +12,11 @@ inline uint32_t key_of(float v) { const uint32_t b = __builtin_bit_cast(uint32_t
 inline uint64_t key_of(double v) { const uint64_t b = __builtin_bit_cast(uint64_t, v); return b ^ (b >> 63 ? ~uint64_t(0) : uint64_t(1) << 63); }
 inline uint32_t key_of(int32_t v) { return uint32_t(v) ^ 0x80000000u; }
 inline uint32_t key_of(uint16_t v) { return uint32_t(v) | 0x80000000u; }
+// The value of a key.
+inline float value_of_key(uint32_t k, float) { return __builtin_bit_cast(float, k ^ (k >> 31 ? 0x80000000u : 0xffffffffu)); }
+inline double value_of_key(uint64_t k, double) { return __builtin_bit_cast(double, k ^ (k >> 63 ? uint64_t(1) << 63 : ~uint64_t(0))); }
+inline int32_t value_of_key(uint32_t k, int32_t) { return int32_t(k ^ 0x80000000u); }
+inline uint16_t value_of_key(uint32_t k, uint16_t) { return uint16_t(k); }
 // Keys of positive values have the highest bit set in every type.
 template <class K> inline bool is_positive_key(K key) { return key >> (8 * sizeof(K) - 1); }
 

@@ -46,6 +46,13 @@ template <class T> inline void rank_line(const Call& f, const LineScratch& s, in
   }
   for (int64_t g = thread; g < total; g += threads) atomic_add(twice + g, (s.shared[g] - s.numbers[g]) * (2 * negatives + zeros + 1));
   if (thread == 0) atomic_add(tie_sum, tie(zeros));
+  // A thread adds up its groups, so that each is added in the order of the entries.
+  for (int64_t g = thread; g < total; g += threads) {
+    double added = 0;
+    for (int64_t i = 0; i < line.size; i++) if (label[line.indices[i]] == g) added += double(line.data[i]);
+    f[sum].as<double>()[m * total + g] = added;
+    f[nonzero].as<uint32_t>()[m * total + g] = uint32_t(s.numbers[g]);
+  }
   sync_block();
 }
 

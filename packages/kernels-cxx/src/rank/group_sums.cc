@@ -17,10 +17,12 @@ template <class T, class P> void rank_lines(const Frame& f, const Matrix<T, P>& 
   const int64_t members = count_members(g, matrix.minor, total, sizes);
 
   for (int64_t m = lines.from; m < lines.to; m++) {
-    for (int64_t i = 0; i < total; i++) zeros[i] = sizes[i];
-    const int64_t n = gather(matrix.line(m), g, total, items, zeros);
     Ranks result{f[ranks].as<int64_t>() + m * total};
-    for (int64_t i = 0; i < total; i++) result.twice[i] = 0;
+    double* const sums = f[sum].as<double>() + m * total;
+    uint32_t* const nonzeros = f[nonzero].as<uint32_t>() + m * total;
+    for (int64_t i = 0; i < total; i++) { result.twice[i] = 0; sums[i] = 0; nonzeros[i] = 0; }
+    const int64_t n = gather(matrix.line(m), g, total, items, [&](int32_t label, T v) { sums[label] += double(v); nonzeros[label]++; });
+    for (int64_t i = 0; i < total; i++) zeros[i] = sizes[i] - nonzeros[i];
     rank_line(result, sort_by_key(items, items + matrix.minor, n), n, zeros, members - n, total);
     f[ties].as<int64_t>()[m] = result.ties;
   }

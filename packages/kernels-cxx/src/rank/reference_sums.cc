@@ -63,7 +63,7 @@ template <class T, class P> void rank_lines(const Frame& f, const Matrix<T, P>& 
 
   for (int64_t m = lines.from; m < lines.to; m++) {
     for (int64_t i = 0; i < total; i++) zeros[i] = sizes[i];
-    const int64_t n = gather(matrix.line(m), g, total, items, zeros);
+    const int64_t n = gather(matrix.line(m), g, total, items, [&](int32_t label, T) { zeros[label]--; });
     Pass p{f[ranks].as<int64_t>() + m * total, f[ties].as<int64_t>() + m * total, total, r};
     for (int64_t i = 0; i < total; i++) { p.twice[i] = sizes[i] * (sizes[i] + 1); p.ties[i] = 0; }
     pass(p, sort_by_key(items, items + matrix.minor, n), n, zeros, in_run);
