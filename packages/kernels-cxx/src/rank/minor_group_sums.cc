@@ -13,13 +13,9 @@ constexpr int64_t run_entries = 1 << 21, block_entries = 1 << 15, most_blocks = 
 // Where the entries of a minor line go: to which block, and the line's number in it, above the bits of the group.
 struct Place { uint32_t block, line; };
 
-// What the members of a group have at a line, zeros aside.
-struct Tally { double sum; int64_t nonzero; };
-
 // What one share works with.
 template <class Item> struct Room {
   int64_t *begin, *sizes, *zeros;  // of each minor line: where its entries begin; of each group
-  Tally* tallies;                  // of each group
   int32_t* cursors;                // of each major line
   Place* places;                   // of each minor line
   int32_t* ends;                   // of each line of a block: how far it is filled
@@ -27,7 +23,7 @@ template <class Item> struct Room {
   Item *items, *other;             // of a block, line by line; for sorting one
 
   Room(Carve& c, const Slot& x, int64_t groups)
-      : begin(c.take<int64_t>(x.minor + 1)), sizes(c.take<int64_t>(groups)), zeros(c.take<int64_t>(groups)), tallies(c.take<Tally>(groups)), cursors(c.take<int32_t>(x.major)),
+      : begin(c.take<int64_t>(x.minor + 1)), sizes(c.take<int64_t>(groups)), zeros(c.take<int64_t>(groups)), cursors(c.take<int32_t>(x.major)),
         places(c.take<Place>(x.minor)), ends(c.take<int32_t>(x.minor)), entries(c.take<Item>(min(x.nnz, run_entries + x.major))),
         items(c.take<Item>(min(x.nnz, block_entries + x.major))), other(c.take<Item>(x.major)) {}
 };
@@ -123,30 +119,27 @@ template <class T, class P> class Ranking {
     Item* const items = room_.items;
     const int bits = group_bits_;
     const uint32_t mask = uint32_t((uint64_t(1) << bits) - 1);
+    // Entries come in the order of major lines, next to each other those of different lines: no addition waits for the last.
+    double* const sums = f_[sum].template as<double>() + from * total_;
+    uint32_t* const nonzeros = f_[nonzero].template as<uint32_t>() + from * total_;
+    for (int64_t i = 0; i < (to - from) * total_; i++) { sums[i] = 0; nonzeros[i] = 0; }
     for (; entry < end; entry++) {
       const uint32_t tag = uint32_t(entry->group);
-      Item* const item = items + ends[uint64_t(tag) >> bits]++;
+      const int64_t line = int64_t(uint64_t(tag) >> bits), at = line * total_ + (tag & mask);
+      Item* const item = items + ends[line]++;
       item->key = entry->key;
       item->group = int32_t(tag & mask);
+      sums[at] += double(value_of_key(entry->key, T()));
+      nonzeros[at]++;
     }
     for (int64_t c = from; c < to; c++) rank(c, items + (room_.begin[c] - first), ends[c - from] - (room_.begin[c] - first));
   }
 
   void rank(int64_t c, Item* items, int64_t n) {
-    Tally* const tallies = room_.tallies;
-    for (int64_t g = 0; g < total_; g++) tallies[g] = {0, 0};
-    for (int64_t i = 0; i < n; i++) {
-      Tally& t = tallies[items[i].group];
-      t.sum += double(value_of_key(items[i].key, T()));
-      t.nonzero++;
-    }
     Ranks result{f_[ranks].template as<int64_t>() + c * total_};
-    double* const sums = f_[sum].template as<double>() + c * total_;
-    uint32_t* const nonzeros = f_[nonzero].template as<uint32_t>() + c * total_;
+    const uint32_t* const nonzeros = f_[nonzero].template as<uint32_t>() + c * total_;
     for (int64_t g = 0; g < total_; g++) {
-      sums[g] = tallies[g].sum;
-      nonzeros[g] = uint32_t(tallies[g].nonzero);
-      room_.zeros[g] = room_.sizes[g] - tallies[g].nonzero;
+      room_.zeros[g] = room_.sizes[g] - nonzeros[g];
       result.twice[g] = 0;
     }
     rank_line(result, sort_by_key(items, room_.other, n), n, room_.zeros, members_ - n, total_);

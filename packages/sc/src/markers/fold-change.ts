@@ -1,10 +1,10 @@
 import { expm1, log } from '@sparsome/core/math';
-import type { GeneMoments } from './moments.ts';
+import type { GeneSums } from './moments.ts';
 
 const ln2 = log(2);
 
 /** log2 of the ratio of two means of logarithmised values, each first turned back; 1e-9 is added as scanpy does. */
-export function logFoldChanges(own: GeneMoments, other: GeneMoments, base: number | undefined): Float64Array {
+export function logFoldChanges(own: GeneSums, other: GeneSums, base: number | undefined): Float64Array {
   const scale = base === undefined ? 1 : log(base);
   const [a, b, changes] = [own.sum, other.sum, new Float64Array(own.sum.length)];
   for (let g = 0; g < changes.length; g++) {

@@ -3,12 +3,15 @@ import { groupMoments } from '@sparsome/core/contracts/sparse/group-moments';
 import type { Call } from '../call.ts';
 import { inOrder, type Matrix } from '../matrix/resident.ts';
 
-/** Number, sum, sum of squares and number of non-zero values of every gene over some cells. */
-export interface GeneMoments {
+/** Some cells: how many, and of every gene the sum of their values and how many are not 0. */
+export interface GeneSums {
   readonly cells: number;
   readonly sum: Float64Array;
-  readonly squares: Float64Array;
   readonly nonzero: Float64Array | Uint32Array;
+}
+/** With sums of squares. */
+export interface GeneMoments extends GeneSums {
+  readonly squares: Float64Array;
 }
 
 /** Of each of `groups` groups, and last of the cells in none of them. */
@@ -32,56 +35,32 @@ export async function momentsByGroup<B extends string>(s: Session<B>, x: Matrix<
 /** Codes with one more group for the cells that have none: they belong to the rest of every group. */
 export const withRest = (codes: Int32Array, groups: number): Int32Array => codes.map((code) => (code >= 0 && code < groups ? code : groups));
 
-/** All cells together. Each array is added up when it is asked for: most tests need one. */
-export function pooled(parts: readonly GeneMoments[]): GeneMoments {
-  const genes = parts[0]?.sum.length ?? 0;
-  const added = (of: Of): Float64Array => {
-    const total = new Float64Array(genes);
-    for (const part of parts) {
-      const values = of(part);
-      for (let g = 0; g < genes; g++) total[g] = total[g]! + values[g]!;
-    }
-    return total;
-  };
-  return onDemand(
-    parts.reduce((n, m) => n + m.cells, 0),
-    added,
-  );
-}
+/** All cells together. */
+export const pooledSums = (parts: readonly GeneSums[]): GeneSums => ({
+  cells: parts.reduce((n, part) => n + part.cells, 0),
+  sum: added(parts.map((part) => part.sum)),
+  nonzero: added(parts.map((part) => part.nonzero)),
+});
+export const pooledMoments = (parts: readonly GeneMoments[]): GeneMoments => ({ ...pooledSums(parts), squares: added(parts.map((part) => part.squares)) });
 
 /** The cells of `all` that are not in `part`. */
-export const without = (all: GeneMoments, part: GeneMoments): GeneMoments =>
-  onDemand(all.cells - part.cells, (of) => {
-    const [a, b] = [of(all), of(part)],
-      difference = new Float64Array(a.length);
-    for (let g = 0; g < a.length; g++) difference[g] = a[g]! - b[g]!;
-    return difference;
-  });
+export const sumsWithout = (all: GeneSums, part: GeneSums): GeneSums => ({
+  cells: all.cells - part.cells,
+  sum: difference(all.sum, part.sum),
+  nonzero: difference(all.nonzero, part.nonzero),
+});
+export const momentsWithout = (all: GeneMoments, part: GeneMoments): GeneMoments => ({
+  ...sumsWithout(all, part),
+  squares: difference(all.squares, part.squares),
+});
 
-type Of = (m: GeneMoments) => Float64Array | Uint32Array;
-function onDemand(cells: number, compute: (of: Of) => Float64Array): GeneMoments {
-  const kept = new Map<Of, Float64Array>();
-  const once = (of: Of): Float64Array => {
-    const known = kept.get(of) ?? compute(of);
-    kept.set(of, known);
-    return known;
-  };
-  return {
-    cells,
-    get sum() {
-      return once(sumOf);
-    },
-    get squares() {
-      return once(squaresOf);
-    },
-    get nonzero() {
-      return once(nonzeroOf);
-    },
-  };
+type Numbers = Float64Array | Uint32Array;
+function added(parts: readonly Numbers[]): Float64Array {
+  const total = new Float64Array(parts[0]?.length ?? 0);
+  for (const part of parts) for (let g = 0; g < total.length; g++) total[g] = total[g]! + part[g]!;
+  return total;
 }
-const sumOf: Of = (m) => m.sum,
-  squaresOf: Of = (m) => m.squares,
-  nonzeroOf: Of = (m) => m.nonzero;
+const difference = (a: Numbers, b: Numbers): Float64Array => eachGene(a.length, (g) => a[g]! - b[g]!);
 
 /** A value for each gene. A loop: `map` makes an object of each number, which for all groups of a job is work for a collector. */
 export function eachGene(genes: number, value: (gene: number) => number): Float64Array {
@@ -90,7 +69,7 @@ export function eachGene(genes: number, value: (gene: number) => number): Float6
   return all;
 }
 
-export const meanOf = ({ sum, cells }: GeneMoments): Float64Array => eachGene(sum.length, (g) => sum[g]! / cells);
+export const meanOf = ({ sum, cells }: GeneSums): Float64Array => eachGene(sum.length, (g) => sum[g]! / cells);
 
 /** Variance with divisor n - 1; 0 where it is less than the rounding of its sums. */
 export const varianceOf = ({ sum, squares, cells }: GeneMoments): Float64Array =>
@@ -102,4 +81,4 @@ export const varianceOf = ({ sum, squares, cells }: GeneMoments): Float64Array =
   });
 
 /** How far a mean may be off by the rounding of its sum. */
-export const meanRounding = ({ sum }: GeneMoments): Float64Array => eachGene(sum.length, (g) => Math.abs(sum[g]!) * Number.EPSILON);
+export const meanRounding = ({ sum }: GeneSums): Float64Array => eachGene(sum.length, (g) => Math.abs(sum[g]!) * Number.EPSILON);

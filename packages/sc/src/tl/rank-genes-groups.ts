@@ -4,11 +4,11 @@ import { benjaminiHochberg, bonferroni } from '@sparsome/stats';
 import { type Call, callOf, type Noted } from '../call.ts';
 import { type Groups, groupsOf } from '../labels.ts';
 import { logFoldChanges } from '../markers/fold-change.ts';
-import { type GeneMoments, momentsByGroup, pooled, without } from '../markers/moments.ts';
+import { type GeneSums, momentsByGroup, momentsWithout, pooledMoments, pooledSums, sumsWithout } from '../markers/moments.ts';
 import { checkOptions, type RankGenesGroupsOptions, type Test, testedGenes, testedGroups, type Tested, usesRaw, where } from '../markers/options.ts';
 import { type GroupTable, recordsOf, type Scored, sharesOf } from '../markers/table.ts';
 import { tTest } from '../markers/t-test.ts';
-import { wilcoxon } from '../markers/wilcoxon.ts';
+import { ranksAmongAll, ranksAmongReference, wilcoxon } from '../markers/wilcoxon.ts';
 import { matrixSlot, under } from '../matrix/resident.ts';
 import { chosen, sparseOf, type SparseLook } from '../matrix/slot.ts';
 
@@ -54,14 +54,14 @@ export async function rankGenesGroups(session: Session, adata: AnnData, o: RankG
   const nGenes = Math.min(o.nGenes ?? genes.length, genes.length);
   const result: Uns = new Map<string, UnsValue>([['params', params], ...recordsOf(tables, testedNames, { nGenes, rankbyAbs: o.rankbyAbs ?? false })]);
   if (o.pts) {
-    const shares = (of: (group: number) => GeneMoments) =>
+    const shares = (of: (group: number) => GeneSums) =>
       sharesOf(
         testedNames,
         which.looked.map((group) => ({ name: groups.names[group] ?? '', cells: of(group).cells, nonzero: picked(of(group).nonzero, genes) })),
       );
     result.set(
       'pts',
-      shares((group) => found.moments[group]!),
+      shares((group) => found.pair(group).own),
     );
     if (which.reference === undefined)
       result.set(
@@ -75,9 +75,8 @@ export async function rankGenesGroups(session: Session, adata: AnnData, o: RankG
 
 interface Computed {
   readonly scored: readonly Scored[];
-  readonly moments: readonly GeneMoments[];
   /** A group's cells, and those it is compared with. */
-  pair(group: number): { readonly own: GeneMoments; readonly other: GeneMoments };
+  pair(group: number): { readonly own: GeneSums; readonly other: GeneSums };
 }
 
 async function compute(
@@ -89,32 +88,33 @@ async function compute(
   o: RankGenesGroupsOptions,
   call: Call,
 ): Promise<Computed> {
+  const { tested, reference } = which,
+    [codes, count] = [groups.codes, groups.names.length],
+    tieCorrect = o.tieCorrect ?? false;
   try {
     return await scope(session, async (s) => {
       const x = under(matrixSlot, await matrix.value.on(s, call));
-      const count = groups.names.length,
-        moments = await momentsByGroup(s, x, groups.codes, count, call),
-        all = pooled(moments);
-      const pair = (group: number) => {
-        const own = moments[group]!;
-        return { own, other: which.reference === undefined ? without(all, own) : moments[which.reference]! };
-      };
-      const scored =
-        method === 'wilcoxon'
-          ? await wilcoxon(
-              s,
-              x,
-              groups.codes,
-              moments.slice(0, count).map((m) => m.cells),
-              which,
-              o.tieCorrect ?? false,
-              call,
-            )
-          : which.tested.map((group): Scored => {
-              const { own, other } = pair(group);
-              return { group, ...tTest(own, other, method === 't-test_overestim_var') };
-            });
-      return { scored, moments, pair };
+      if (method === 'wilcoxon' && reference === undefined) {
+        const ranks = await ranksAmongAll(s, x, codes, count, call),
+          { parts } = ranks,
+          all = pooledSums(parts);
+        return {
+          scored: tested.map((group) => wilcoxon(ranks, group, [parts[group]!.cells, all.cells - parts[group]!.cells], tieCorrect)),
+          pair: (group) => ({ own: parts[group]!, other: sumsWithout(all, parts[group]!) }),
+        };
+      }
+      const parts = await momentsByGroup(s, x, codes, count, call),
+        all = pooledMoments(parts);
+      const pair = (group: number) => ({ own: parts[group]!, other: reference === undefined ? momentsWithout(all, parts[group]!) : parts[reference]! });
+      if (method === 'wilcoxon' && reference !== undefined) {
+        const ranks = await ranksAmongReference(s, x, codes, count, reference, call);
+        return { scored: tested.map((group) => wilcoxon(ranks, group, [parts[group]!.cells, parts[reference]!.cells], tieCorrect)), pair };
+      }
+      const scored = tested.map((group): Scored => {
+        const { own, other } = pair(group);
+        return { group, ...tTest(own, other, method === 't-test_overestim_var') };
+      });
+      return { scored, pair };
     });
   } finally {
     matrix.done();
