@@ -19,7 +19,8 @@ SPARSOME_INLINE f32_native load_f32_native(const float* from) {
   __builtin_memcpy(&v, from, sizeof v);
   return v;
 }
-SPARSOME_INLINE f32_native splat_f32(float x) { return f32_native{} + x; }
+// As `splat`: compilers leave out - 0, so that this is one load; + 0 they must carry out.
+SPARSOME_INLINE f32_native splat_f32(float x) { return x - f32_native{}; }
 
 // a * b + c, in one rounding or in two.
 SPARSOME_INLINE f32_native multiply_add(f32_native a, f32_native b, f32_native c) {

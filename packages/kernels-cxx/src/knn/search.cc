@@ -8,7 +8,7 @@ using namespace slots::knn_search;
 
 // Filter fast, decide exactly: scores in f32 with a proved bound (panels.hpp) leave about k candidates of each query, whose
 // distances are computed as the contract says. Rounds: 0 packs the rows, each further one answers some groups of queries.
-constexpr int64_t group_queries = 96;  // their lists stay in the second cache
+constexpr int64_t group_queries = 48;  // they stay in the first cache beside a panel, their lists in the second
 constexpr double round_operations = 2e8;  // of one share: some milliseconds
 
 struct State {
