@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -12,6 +13,9 @@ const folders = [...below('packages'), ...below('examples'), 'conformance', 'ben
 
 export default defineConfig({
   test: {
+    globalSetup: 'scripts/test/setup.ts',
+    // vitest would leave a core to itself; it has little to do.
+    maxWorkers: availableParallelism(),
     projects: folders.map((folder) => ({
       resolve: { conditions },
       ssr: { resolve: { conditions } },

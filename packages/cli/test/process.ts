@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -21,4 +22,28 @@ export function sparsome(args: readonly string[], during?: (child: ReturnType<ty
     child.on('close', (code) => resolve({ code, stdout, stderr }));
     during?.(child);
   });
+}
+
+/** The built command in one process for many calls, one after another. */
+export interface Server {
+  sparsome(args: readonly string[]): Promise<Ended>;
+  close(): void;
+}
+export function serve(): Server {
+  const child = spawn(process.execPath, [`${root}packages/cli/test/serve.mjs`], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    sparsome(args) {
+      const ended = last.then(async () => {
+        child.stdin.write(`${JSON.stringify(args)}\n`);
+        const { value, done } = await answers.next();
+        if (done) throw new Error(`the command ended its process: ${args.join(' ')}`);
+        return JSON.parse(value) as Ended;
+      });
+      last = ended.catch(() => undefined);
+      return ended;
+    },
+    close: () => child.stdin.end(),
+  };
 }
