@@ -23,8 +23,9 @@ export default defineConfig({
         name: folder === '.' ? 'repository' : (folder.split('/').at(-1) ?? folder),
         include: [folder === '.' ? 'test/**/*.test.ts' : `${folder}/test/**/*.test.ts`],
         pool: 'forks' as const,
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
+        // Every core has a test, and other work may be on the machine.
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
       },
     })),
   },

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { once } from '../../../scripts/test/once.ts';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const pbmc = `${root}examples/data/pbmc_facs.h5ad`;
@@ -47,3 +49,15 @@ export function serve(): Server {
     close: () => child.stdin.end(),
   };
 }
+
+export interface WholeRun extends Ended {
+  readonly out: string;
+  readonly report: string;
+}
+/** A run on the real data with all there is to write, compared with js; made once in a run of the tests. */
+export const wholeRun = (): Promise<WholeRun> =>
+  once('whole-run', async (folder) => {
+    const out = join(folder, 'pbmc.h5ad'),
+      report = join(folder, 'pbmc.html');
+    return { out, report, ...(await sparsome(['run', pbmc, '--out', out, '--report', report, '--json', '--compare', 'js'])) };
+  });
