@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/test/sequencer.ts';
 
 // Tests read the TypeScript sources: no build is needed (condition `sparsome:src`).
 const conditions = ['sparsome:src'];
@@ -16,6 +17,7 @@ export default defineConfig({
     globalSetup: 'scripts/test/setup.ts',
     // vitest would leave a core to itself; it has little to do.
     maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongestFirst },
     projects: folders.map((folder) => ({
       resolve: { conditions },
       ssr: { resolve: { conditions } },

@@ -60,7 +60,9 @@ export function copyRepository(): Copy {
 
 const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 const packagesIn = (folder: string): readonly string[] =>
-  [...readdirSync(join(folder, 'packages')).map((name) => `packages/${name}`), 'conformance', 'benchmarks'].filter((p) => existsSync(join(folder, p, 'package.json')));
+  [...readdirSync(join(folder, 'packages')).map((name) => `packages/${name}`), 'conformance', 'benchmarks'].filter((p) =>
+    existsSync(join(folder, p, 'package.json')),
+  );
 
 /** Links as pnpm makes them, but packages of ours lead into the copy. */
 function linkPackages(folder: string, p: string): void {
