@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/test/sequencer.ts';
 
 // Tests read the TypeScript sources: no build is needed (condition `sparsome:src`).
 const conditions = ['sparsome:src'];
@@ -12,6 +14,10 @@ const folders = [...below('packages'), ...below('examples'), 'conformance', 'ben
 
 export default defineConfig({
   test: {
+    globalSetup: 'scripts/test/setup.ts',
+    // vitest would leave a core to itself; it has little to do.
+    maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongestFirst },
     projects: folders.map((folder) => ({
       resolve: { conditions },
       ssr: { resolve: { conditions } },
@@ -19,8 +25,9 @@ export default defineConfig({
         name: folder === '.' ? 'repository' : (folder.split('/').at(-1) ?? folder),
         include: [folder === '.' ? 'test/**/*.test.ts' : `${folder}/test/**/*.test.ts`],
         pool: 'forks' as const,
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
+        // Every core has a test, and other work may be on the machine.
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
       },
     })),
   },

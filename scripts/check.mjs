@@ -1,12 +1,15 @@
 // pnpm check [name…]: everything that holds without running the product. Each file of scripts/check is one check and exports
 // `run({ root, update })`, which gives one line of summary or throws what is wrong. All run, even when one fails.
 // `--update` rewrites the snapshots which a check compares with (api).
+import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'scripts/check');
+const alone = '--alone';
 
 /** Names of all checks, `types` first: others read what it builds. */
 async function checkNames() {
@@ -41,18 +44,39 @@ export async function runChecks(names = [], { update = false } = {}) {
   const unknown = names.filter((n) => !known.includes(n));
   if (unknown.length > 0) throw new Error(`no check is named ${unknown.join(', ')}\n  do: name one of ${known.join(', ')}`);
   console.log('Checks');
-  let passed = 0,
-    failed = 0;
-  for (const name of names.length > 0 ? known.filter((n) => names.includes(n)) : known) {
-    if (await runCheck(name, update)) passed++;
-    else failed++;
-  }
-  return { passed, failed };
+  const wanted = names.length > 0 ? known.filter((n) => names.includes(n)) : known;
+  // Others read what `types` builds; those then run beside each other, each in a process of its own.
+  const [first, ...rest] = wanted,
+    outcomes = first === undefined ? [] : [await runCheck(first, update)];
+  const take = async () => {
+    for (let name; (name = rest.shift()); ) outcomes.push(await runAlone(name, update));
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, take));
+  const passed = outcomes.filter(Boolean).length;
+  return { passed, failed: outcomes.length - passed };
+}
+
+/** A check in a process of its own; its lines are printed when it has ended. */
+function runAlone(name, update) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), alone, name, ...(update ? ['--update'] : [])], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    child.stdout.on('data', (text) => (said += text));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      process.stdout.write(said);
+      resolve(code === 0);
+    });
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const args = process.argv.slice(2);
   try {
+    if (args[0] === alone) process.exit((await runCheck(args[1], args.includes('--update'))) ? 0 : 1);
     const { passed, failed } = await runChecks(
       args.filter((a) => a !== '--update'),
       { update: args.includes('--update') },

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,7 +13,7 @@ const filesOf = (folder: string): readonly string[] =>
     .split('\0')
     .filter((path) => path !== '' && statSync(join(folder, path), { throwIfNoEntry: false })?.isFile());
 
-/** A copy of the repository which may be changed: its sources, with links to the packages installed here. */
+/** A copy of the repository which may be changed: its sources and what tsc made of them, with links to the packages installed here. */
 export interface Copy {
   readonly folder: string;
   /** Output of a program that must succeed. */
@@ -30,7 +30,12 @@ export function copyRepository(): Copy {
     copyFileSync(join(root, path), join(folder, path));
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  for (const p of packagesIn(folder)) linkPackages(folder, p);
+  for (const p of packagesIn(folder)) {
+    linkPackages(folder, p);
+    // tsc then compiles what was changed in the copy, and no more.
+    for (const made of ['dist', 'tsconfig.tsbuildinfo'])
+      if (existsSync(join(root, p, made))) cpSync(join(root, p, made), join(folder, p, made), { recursive: true, preserveTimestamps: true });
+  }
   execFileSync('git', ['init', '--quiet'], { cwd: folder });
   const run = (command: string, ...args: readonly string[]): string => {
     try {
@@ -55,7 +60,9 @@ export function copyRepository(): Copy {
 
 const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 const packagesIn = (folder: string): readonly string[] =>
-  [...readdirSync(join(folder, 'packages')).map((name) => `packages/${name}`), 'conformance'].filter((p) => existsSync(join(folder, p, 'package.json')));
+  [...readdirSync(join(folder, 'packages')).map((name) => `packages/${name}`), 'conformance', 'benchmarks'].filter((p) =>
+    existsSync(join(folder, p, 'package.json')),
+  );
 
 /** Links as pnpm makes them, but packages of ours lead into the copy. */
 function linkPackages(folder: string, p: string): void {

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tarballs } from '../scripts/test/tarballs.ts';
 import { root } from './copy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sparsome-custom-'));
 const at = join(folder, 'project');
-const packages = ['packages/core', 'packages/js', 'packages/wasm-simd', 'packages/webgpu', 'conformance'];
 // SwiftShader, part of Debian's chromium-common. Without it webgpu may find another adapter, or is not run.
 const swiftshader = '/usr/lib/chromium/vk_swiftshader_icd.json';
 const env = { XDG_RUNTIME_DIR: tmpdir(), ...(existsSync(swiftshader) ? { VK_DRIVER_FILES: swiftshader } : {}), ...process.env };
@@ -46,26 +46,18 @@ async function tested(...args: readonly string[]): Promise<{ readonly passed: nu
 
 describe.skipIf(why !== '')(`a kernel of one's own${why}`, () => {
   beforeAll(async () => {
-    const tarballs: Record<string, string> = {};
-    await Promise.all(
-      packages.map(async (name) => {
-        const to = join(folder, name);
-        mkdirSync(to, { recursive: true });
-        await run('npx', ['-y', 'pnpm@12.21.0', 'pack', '--pack-destination', to], join(root, name));
-        tarballs[`@sparsome/${name.split('/').at(-1)}`] = `file:${join(to, readdirSync(to)[0] ?? '')}`;
-      }),
-    );
+    const all = await tarballs();
     const example = join(root, 'examples/custom-kernel');
     cpSync(example, at, { recursive: true, filter: (path) => !/\/(node_modules|wasm|output)$/.test(path) });
     const manifest: { readonly dependencies: object; readonly devDependencies: object } = JSON.parse(readFileSync(join(example, 'package.json'), 'utf8'));
-    const packed = <T extends object>(wanted: T) => Object.fromEntries(Object.entries(wanted).map(([name, range]) => [name, tarballs[name] ?? range]));
+    const packed = <T extends object>(wanted: T) => Object.fromEntries(Object.entries(wanted).map(([name, range]) => [name, all[name] ?? range]));
     // Dawn is 60 MB to download; the one of this repository is linked below.
     const { dependencies, devDependencies } = manifest,
       { webgpu: dawn, ...others } = Object.fromEntries(Object.entries(devDependencies));
     expect(dawn).toBeDefined();
     writeFileSync(
       join(at, 'package.json'),
-      JSON.stringify({ ...manifest, dependencies: packed(dependencies), devDependencies: packed(others), overrides: tarballs }),
+      JSON.stringify({ ...manifest, dependencies: packed(dependencies), devDependencies: packed(others), overrides: all }),
     );
     await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'], at);
     symlinkSync(realpathSync(join(root, 'packages/webgpu/node_modules/webgpu')), join(at, 'node_modules/webgpu'));

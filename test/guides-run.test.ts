@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runProgram } from '../scripts/test/python.ts';
 import { root } from './copy.ts';
 import { ours, signatures, theirs } from './guide-tables.ts';
 
@@ -31,7 +32,7 @@ beforeAll(() => {
 /** What a program prints, errors among it. Throws when it fails. */
 function said(page: string, command: string, args: readonly string[]): Promise<string> {
   const PATH = `${join(folder, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`;
-  const env = { ...process.env, PATH, MPLBACKEND: 'Agg', NUMBA_CACHE_DIR: join(root, '.sparsome/numba'), PYTHONWARNINGS: 'ignore' };
+  const env = { ...process.env, PATH };
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: join(folder, page), env });
     let output = '';
@@ -39,6 +40,13 @@ function said(page: string, command: string, args: readonly string[]): Promise<s
     child.on('error', reject);
     child.on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`${command} ${args.join(' ')}\nended with ${code}:\n${output}`))));
   });
+}
+
+/** The same of Python. */
+async function pythonSaid(page: string, code: string): Promise<string> {
+  const { status, stdout, stderr } = await runProgram(interpreter ?? '', { args: ['-c', code], imports: ['scanpy'], cwd: join(folder, page), quiet: true });
+  if (status !== 0) throw new Error(`python ended with ${status}:\n${stdout}${stderr}`);
+  return `${stdout}${stderr}`;
 }
 
 /** Commands and Python of a page in their order, of the README programs too, with the output shown below them. */
@@ -55,7 +63,7 @@ const comparable = (output: string): string[] =>
     .filter((line) => line.trim() !== '');
 
 function run(page: string, language: string, code: string): Promise<string> {
-  if (language === 'python') return said(page, interpreter ?? '', ['-c', code]);
+  if (language === 'python') return pythonSaid(page, code);
   // npx would look for a newer one.
   if (language === 'sh') return said(page, 'sh', ['-ec', code.replaceAll('npx sparsome', 'sparsome')]);
   writeFileSync(join(folder, page, 'program.mjs'), code);
@@ -79,7 +87,7 @@ describe.concurrent('guides', () => {
     const page = textOf('coming-from-scanpy');
     writeFileSync(join(folder, 'tables/ours.mjs'), ours(page));
     await said('tables', process.execPath, ['ours.mjs']);
-    const lines = (await said('tables', interpreter ?? '', ['-c', `${signatures(page)}\n${theirs(page)}`])).trim().split('\n');
+    const lines = (await pythonSaid('tables', `${signatures(page)}\n${theirs(page)}`)).trim().split('\n');
     expect(lines.at(-2)).toBe('12 functions');
     expect(lines.at(-1)).toMatch(/^[4-9]\d slots, not in both: \[\]$/);
   });

@@ -1,7 +1,7 @@
 // The library as its users get it: packed, installed in an empty project, used from Node, from a page that Vite built, from a
 // web worker, and on WebGPU.
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tarballs } from '../scripts/test/tarballs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const input = join(root, 'examples/data/pbmc_facs.h5ad');
@@ -16,29 +17,12 @@ const execute = promisify(execFile);
 const program = process.env['SPARSOME_CHROMIUM'] ?? '/usr/bin/chromium';
 const folder = mkdtempSync(join(tmpdir(), 'sparsome-library-'));
 
-/** Packs every published package; their tarballs by name. */
-async function pack(): Promise<Readonly<Record<string, string>>> {
-  const tarballs: Record<string, string> = {};
-  const packages = [...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`), 'conformance'];
-  await Promise.all(
-    packages.map(async (name) => {
-      const manifest = JSON.parse(readFileSync(join(root, name, 'package.json'), 'utf8')) as { name: string; private?: boolean };
-      if (manifest.private) return;
-      const to = join(folder, 'tarballs', name.replace('/', '-'));
-      mkdirSync(to, { recursive: true });
-      await execute('npx', ['-y', 'pnpm@12.21.0', 'pack', '--pack-destination', to], { cwd: join(root, name) });
-      tarballs[manifest.name] = join(to, readdirSync(to)[0] ?? '');
-    }),
-  );
-  return tarballs;
-}
-
 /** A copy of an example that depends on the tarballs and nothing else of this repository. */
-async function project(example: string, tarballs: Readonly<Record<string, string>>): Promise<string> {
+async function project(example: string): Promise<string> {
   const to = join(folder, example);
   cpSync(join(root, 'examples', example), to, { recursive: true, filter: (path) => !/node_modules|dist$/.test(path) });
   const manifest = JSON.parse(readFileSync(join(to, 'package.json'), 'utf8')) as Record<string, unknown>;
-  const files = Object.fromEntries(Object.entries(tarballs).map(([name, path]) => [name, `file:${path}`]));
+  const files = await tarballs();
   const wanted = Object.keys((manifest['dependencies'] as Record<string, string>) ?? {});
   writeFileSync(
     join(to, 'package.json'),
@@ -86,14 +70,10 @@ function serve(dist: string, isolated: boolean): Promise<Server> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
-let tarballs: Readonly<Record<string, string>> = {};
-beforeAll(async () => {
-  tarballs = await pack();
-}, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('Node: the example runs in an empty project', { timeout: 180_000 }, async () => {
-  const at = await project('node', tarballs);
+  const at = await project('node');
   const { stdout } = await execute(process.execPath, ['index.mjs', input, 'out.h5ad'], {
     cwd: at,
     env: { ...process.env, SPARSOME_NATIVE: join(root, 'packages/native-cpu/build/sparsome.node') },
@@ -105,7 +85,7 @@ test('Node: the example runs in an empty project', { timeout: 180_000 }, async (
 describe.skipIf(!existsSync(program))(`a browser${existsSync(program) ? '' : ' (not run: no Chromium; apt-get install chromium)'}`, () => {
   let browser: Browser | undefined, dist: string;
   beforeAll(async () => {
-    dist = await built(await project('browser', tarballs));
+    dist = await built(await project('browser'));
     browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-gpu'] });
   }, 240_000);
   afterAll(() => browser?.close());
@@ -128,7 +108,7 @@ describe.skipIf(!existsSync(program))(`a browser${existsSync(program) ? '' : ' (
 describe.skipIf(!existsSync(program))(`WebGPU in a browser${existsSync(program) ? '' : ' (not run: no Chromium; apt-get install chromium)'}`, () => {
   let browser: Browser | undefined, dist: string, small: string;
   beforeAll(async () => {
-    const at = await project('browser-webgpu', tarballs);
+    const at = await project('browser-webgpu');
     dist = await built(at);
     // SwiftShader is slow: 90 cells and 600 genes of the real data.
     small = join(at, 'small.h5ad');

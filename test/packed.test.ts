@@ -1,27 +1,24 @@
 // The packages as a user gets them: packed, installed into an empty project, used by the snippets of the README.
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tarballs } from '../scripts/test/tarballs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const project = mkdtempSync(join(tmpdir(), 'sparsome-packed-'));
 const run = (command: string, args: readonly string[], cwd: string) => promisify(execFile)(command, args, { cwd, maxBuffer: 2 ** 26 });
-const published = readdirSync(join(root, 'packages')).filter(
-  (name) => !/"private": true/.test(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')),
-);
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 describe('packed and installed', () => {
   beforeAll(async () => {
-    const tarballs = join(project, 'tarballs');
-    mkdirSync(tarballs);
-    for (const name of published) await run('npx', ['-y', 'pnpm@12.21.0', 'pack', '--pack-destination', tarballs], join(root, 'packages', name));
+    // The conformance suite brings vitest along; test/custom-kernel.test.ts installs it.
+    const packed = Object.entries(await tarballs()).flatMap(([name, file]) => (name === '@sparsome/conformance' ? [] : [file]));
     writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
-    await run('npm', ['install', '--no-audit', '--no-fund', ...readdirSync(tarballs).map((file) => `./tarballs/${file}`)], project);
+    await run('npm', ['install', '--no-audit', '--no-fund', ...packed], project);
   }, 240_000);
 
   test('the pipeline of the README', async () => {

@@ -121,32 +121,28 @@ describe('CONTRIBUTING.md', () => {
 });
 
 describe('pnpm new kernel', () => {
-  it('writes the files of the walk-through, and nothing more', () => {
-    const copy = copyRepository();
-    try {
-      const said = copy.run(process.execPath, 'scripts/new.mjs', 'kernel', id, '--cxx');
-      for (const path of [...three, cxx]) {
-        expect(readFileSync(join(copy.folder, path), 'utf8')).toBe(blocks.get(path));
-        expect(said).toContain(path);
-      }
-      expect(copy.touched().filter((path) => !isGenerated(path))).toEqual([...three, cxx].sort());
-      expect(() => copy.run(process.execPath, 'scripts/new.mjs', 'kernel', id)).toThrow('exist already');
-      const sources = three.filter((path) => path.endsWith('.ts'));
-      for (const command of ['format', 'lint']) copy.run('node_modules/.bin/biome', command, '--error-on-warnings', ...sources);
-    } finally {
-      copy.remove();
-    }
+  let copy: Copy;
+  beforeAll(() => {
+    copy = copyRepository();
   });
+  afterAll(() => copy.remove());
 
   it('refuses a name from which the family cannot be told', () => {
-    const copy = copyRepository();
-    try {
-      for (const bad of ['count-above', 'sparse/count', 'Sparse.count', 'two-words.count', 'sparse.']) {
-        expect(() => copy.run(process.execPath, 'scripts/new.mjs', 'kernel', bad), bad).toThrow('usage');
-      }
-      expect(copy.touched()).toEqual([]);
-    } finally {
-      copy.remove();
+    for (const bad of ['count-above', 'sparse/count', 'Sparse.count', 'two-words.count', 'sparse.']) {
+      expect(() => copy.run(process.execPath, 'scripts/new.mjs', 'kernel', bad), bad).toThrow('usage');
     }
+    expect(copy.touched()).toEqual([]);
+  });
+
+  it('writes the files of the walk-through, and nothing more', () => {
+    const said = copy.run(process.execPath, 'scripts/new.mjs', 'kernel', id, '--cxx');
+    for (const path of [...three, cxx]) {
+      expect(readFileSync(join(copy.folder, path), 'utf8')).toBe(blocks.get(path));
+      expect(said).toContain(path);
+    }
+    expect(copy.touched().filter((path) => !isGenerated(path))).toEqual([...three, cxx].sort());
+    expect(() => copy.run(process.execPath, 'scripts/new.mjs', 'kernel', id)).toThrow('exist already');
+    const sources = three.filter((path) => path.endsWith('.ts'));
+    for (const command of ['format', 'lint']) copy.run('node_modules/.bin/biome', command, '--error-on-warnings', ...sources);
   });
 });

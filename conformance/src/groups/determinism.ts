@@ -1,4 +1,4 @@
-import { type Case, casesOf, notRun } from '../case.ts';
+import { type Case, casesOf, notRun, type Outcome } from '../case.ts';
 import type { Source } from '../examples.ts';
 import { type Lab, requireSame } from '../lab.ts';
 import { compute, type Example, unsupported } from '../session.ts';
@@ -16,6 +16,21 @@ const valuesChanged = {
   entries: (line: number, random: () => number) => (line % 5 === 3 ? 0 : Math.floor(random() * 20)),
   values: 'real',
 } as const;
+
+// Whatever number of threads a suite runs on, the same sessions are opened to compare one with four: asked once for all of them.
+const asked = new WeakMap<object, Map<Source, Map<string, Promise<Outcome>>>>();
+function onceForAllThreads(lab: Lab, s: Source, ask: () => Promise<Outcome>): Promise<Outcome> {
+  const { threads: _threads, ...open } = lab.open;
+  if (Object.values(open).some((v) => typeof v === 'object')) return ask();
+  const ofBackend = asked.get(lab.backend.identity) ?? new Map<Source, Map<string, Promise<Outcome>>>(),
+    known = ofBackend.get(s) ?? new Map<string, Promise<Outcome>>();
+  asked.set(lab.backend.identity, ofBackend);
+  ofBackend.set(s, known);
+  const key = JSON.stringify(open),
+    outcome = known.get(key) ?? ask();
+  known.set(key, outcome);
+  return outcome;
+}
 
 /** The same question gives the same bits: again, beside others, and on any number of threads. */
 export function determinism(lab: Lab, s: Source, subject: string): readonly Case[] {
@@ -56,18 +71,19 @@ export function determinism(lab: Lab, s: Source, subject: string): readonly Case
       together.forEach((values, n) => requireSame(values, alone[n] ?? {}));
       return undefined;
     },
-    async threads() {
-      const [one, four] = [await lab.session({ threads: 1 }), await lab.session({ threads: 4 })];
-      const e = madeFor(one.capabilities, s, 'large', large, ['f64', 'f32', 'i32', 'u16']) ?? largest(s);
-      if (!e) return notRun('no inputs can be made');
-      const why = unsupported(one, c, e);
-      if (why !== undefined) return notRun(why);
-      if (four.capabilities.threads <= 1) return notRun('the backend has one thread');
-      const want = await compute(one, c, e);
-      for (let n = 0; n < 3; n++) requireSame(await compute(four, c, e), want);
-      await lab.agree(c, e, want);
-      return undefined;
-    },
+    threads: () =>
+      onceForAllThreads(lab, s, async () => {
+        const [one, four] = [await lab.session({ threads: 1 }), await lab.session({ threads: 4 })];
+        const e = madeFor(one.capabilities, s, 'large', large, ['f64', 'f32', 'i32', 'u16']) ?? largest(s);
+        if (!e) return notRun('no inputs can be made');
+        const why = unsupported(one, c, e);
+        if (why !== undefined) return notRun(why);
+        if (four.capabilities.threads <= 1) return notRun('the backend has one thread');
+        const want = await compute(one, c, e);
+        for (let n = 0; n < 3; n++) requireSame(await compute(four, c, e), want);
+        await lab.agree(c, e, want);
+        return undefined;
+      }),
   });
 }
 

@@ -7,11 +7,16 @@ import { gzipSync } from 'node:zlib';
 import { type AnnData, anndata, placedMatrix } from '@sparsome/anndata';
 import { writeAnnData } from '@sparsome/anndata/node';
 import { afterAll, describe, expect, test } from 'vitest';
-import { pbmc, root, sparsome } from './process.ts';
+import { pbmc, root, serve, sparsome } from './process.ts';
 import { categories, framesOf, type Made, made, matrixOf } from './small.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sparsome-odd-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+// What a process of its own gives is asked in command.test.ts and at the end of this file.
+const server = serve();
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 let number = 0;
 const place = (name: string): string => {
   const own = join(folder, String(number++));
@@ -237,22 +242,22 @@ const says = (text: string, wanted: readonly (string | RegExp)[]): void => {
 const argsOf = (o: Odd): readonly string[] =>
   o.args?.includes(join(folder, 'good.json')) ? small.filter((a, n) => a !== '--n-comps' && small[n - 1] !== '--n-comps') : small;
 
-describe.concurrent('refused, and nothing written', () => {
+describe('refused, and nothing written', () => {
   test.each(Object.entries(refused))('%s', async (_, o) => {
     const input = await o.input(),
       out = place('out.h5ad');
-    const { code, stderr, stdout } = await sparsome(['run', input, '--out', out, '--report', `${out}.html`, ...argsOf(o), ...(o.args ?? []), '--quiet']);
+    const { code, stderr, stdout } = await server.sparsome(['run', input, '--out', out, '--report', `${out}.html`, ...argsOf(o), ...(o.args ?? []), '--quiet']);
     expect({ code, stdout }, stderr).toEqual({ code: o.code ?? 2, stdout: '' });
     says(stderr, o.says);
     expect(readdirSync(join(out, '..'))).toEqual([]);
   });
 });
 
-describe.concurrent('met, and said', () => {
+describe('met, and said', () => {
   test.each(Object.entries(met))('%s', async (_, o) => {
     const input = await o.input(),
       out = place('out.h5ad');
-    const { code, stderr } = await sparsome(['run', input, '--out', out, ...argsOf(o), ...(o.args ?? [])]);
+    const { code, stderr } = await server.sparsome(['run', input, '--out', out, ...argsOf(o), ...(o.args ?? [])]);
     expect(code, stderr).toBe(0);
     says(stderr, o.says);
     expect(readdirSync(join(out, '..'))).toEqual(['out.h5ad']);

@@ -1,21 +1,17 @@
 // The report of a real run in a real browser: no error, no request, every part there. What a reader can do with it is tested
 // in packages/studio.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { afterAll, describe, expect, test } from 'vitest';
-import { pbmc, sparsome } from './process.ts';
+import { describe, expect, test } from 'vitest';
+import { wholeRun } from './process.ts';
 
 const executablePath = process.env['SPARSOME_CHROMIUM'] ?? '/usr/bin/chromium';
 const quiet = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const folder = mkdtempSync(join(tmpdir(), 'sparsome-report-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.skipIf(!existsSync(executablePath))(`the report${existsSync(executablePath) ? '' : ' (not run: no Chromium; apt-get install chromium)'}`, () => {
   test('of a run opens without an error or a request, and shows every part of the analysis', async () => {
-    const file = join(folder, 'report.html');
-    expect((await sparsome(['run', pbmc, '--report', file, '--quiet'])).code).toBe(0);
+    const { code, report: file } = await wholeRun();
+    expect(code).toBe(0);
     const browser = await chromium.launch({ executablePath, args: quiet });
     try {
       const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });

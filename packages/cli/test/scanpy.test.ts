@@ -1,24 +1,15 @@
 // scanpy opens what `sparsome run` wrote and finds its own numbers, types and slots.
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, describe, expect, test } from 'vitest';
-import { pbmc, root, sparsome } from './process.ts';
+import { describe, expect, test } from 'vitest';
+import { runProgram } from '../../../scripts/test/python.ts';
+import { pbmc, root, wholeRun } from './process.ts';
 
 const interpreter = process.env['SPARSOME_PYTHON'];
-const folder = mkdtempSync(join(tmpdir(), 'sparsome-scanpy-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.skipIf(!interpreter)(`scanpy${interpreter ? '' : ' (not run: SPARSOME_PYTHON is not set; `npm test` sets it)'}`, () => {
   test('finds its own QC, filters, normalisation and variable genes in our file', async () => {
-    const ours = join(folder, 'ours.h5ad');
-    expect((await sparsome(['run', pbmc, '--out', ours, '--quiet'])).code).toBe(0);
-    const check = await promisify(execFile)(interpreter ?? '', [`${root}packages/sc/test/scanpy-check.py`, ours, pbmc], {
-      maxBuffer: 2 ** 26,
-      env: { ...process.env, NUMBA_CACHE_DIR: `${root}.sparsome/numba` },
-    }).catch((e: { stdout?: string; stderr?: string }) => ({ stdout: e.stdout ?? '', stderr: e.stderr ?? '' }));
+    const { code, out: ours } = await wholeRun();
+    expect(code).toBe(0);
+    const check = await runProgram(interpreter ?? '', { args: [`${root}packages/sc/test/scanpy-check.py`, ours, pbmc], imports: ['scanpy'] });
     const results = JSON.parse(check.stdout) as readonly { readonly name: string; readonly ok: boolean }[];
     expect(results.length).toBeGreaterThan(90);
     expect(results.filter((r) => !r.ok)).toEqual([]);

@@ -1,5 +1,4 @@
 // Leiden beside igraph's on the same graphs: the quality of both computed from the partitions, in Python.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +9,8 @@ import { leiden } from '@sparsome/core/contracts/graph/leiden';
 import { nativeCpu } from '@sparsome/native-cpu';
 import { pp, tl } from '@sparsome/sc';
 import { describe, expect, test } from 'vitest';
-import { python, pythonEnvironment } from '../../../scripts/python/python.mjs';
+import { python } from '../../../scripts/python/python.mjs';
+import { runProgram } from '../../../scripts/test/python.ts';
 
 const interpreter = await python();
 const script = fileURLToPath(new URL('./leiden-quality.py', import.meta.url));
@@ -80,7 +80,7 @@ describe.skipIf(interpreter === null)(`modularity beside igraph's${interpreter =
       Buffer.concat([graph.indptr, graph.indices, graph.data].map((a) => Buffer.from(a.buffer, a.byteOffset, a.byteLength))),
     );
     writeFileSync(join(folder, 'ours.bin'), partitions);
-    const run = spawnSync(interpreter!, [script, folder], { encoding: 'utf8', env: pythonEnvironment() });
+    const run = await runProgram(interpreter!, { args: [script, folder], imports: ['igraph', 'scipy.sparse'] });
     rmSync(folder, { recursive: true });
     expect(run.status, run.stderr).toBe(0);
     const { ours, igraph }: { readonly ours: readonly number[][]; readonly igraph: readonly number[][] } = JSON.parse(run.stdout);

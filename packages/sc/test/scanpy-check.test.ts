@@ -1,14 +1,14 @@
 // The judge itself is tried: scanpy's own file must pass, and seventy damaged copies must fail.
-import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { python, pythonEnvironment } from '../../../scripts/python/python.mjs';
+import { python } from '../../../scripts/python/python.mjs';
+import { runProgram } from '../../../scripts/test/python.ts';
 
 const interpreter = await python();
 const script = fileURLToPath(new URL('./scanpy-check-damage.py', import.meta.url));
 
-test.skipIf(interpreter === null)('scanpy-check.py passes scanpy and fails every damage', { timeout: 300_000 }, () => {
-  const run = spawnSync(interpreter!, ['-W', 'ignore', script], { encoding: 'utf8', env: pythonEnvironment() });
+test.skipIf(interpreter === null)('scanpy-check.py passes scanpy and fails every damage', { timeout: 300_000 }, async () => {
+  const run = await runProgram(interpreter!, { args: [script], imports: ['scanpy'], quiet: true });
   expect(
     run.stdout.split('\n').filter((line) => line.startsWith('BAD')),
     run.stderr,

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { runProgram } from '../../../../scripts/test/python.ts';
 import { writeAnnData } from './anndata-sample.ts';
 import { withPath, writeFile } from './helper.ts';
 
@@ -10,8 +10,8 @@ if (!python) console.warn('skipped: h5py and anndata read our files (set SPARSOM
 const script = join(dirname(fileURLToPath(import.meta.url)), 'check.py');
 
 /** Runs one check of check.py, whose expectations are its own. */
-const check = (what: string, path: string): void => {
-  const { status, stdout, stderr } = spawnSync(python ?? '', [script, what, path], { encoding: 'utf8' });
+const check = async (what: string, path: string): Promise<void> => {
+  const { status, stdout, stderr } = await runProgram(python ?? '', { args: [script, what, path], imports: ['anndata'] });
   expect(`${stdout}${status === 0 ? '' : stderr}`.trim()).toBe(`${what}: right`);
 };
 
@@ -64,9 +64,9 @@ test.skipIf(!python)('h5py reads every kind of value', () =>
       await file.dataset('null', null);
       for (let i = 0; i < 700; i += 1) await file.group(`many/g${i}ö`);
     });
-    check('kinds', path);
+    await check('kinds', path);
     // Last: it changes the file.
-    check('change', path);
+    await check('change', path);
   }),
 );
 
@@ -74,7 +74,7 @@ for (const [name, filters] of Object.entries({ plain: {}, compressed: { deflate:
   test.skipIf(!python)(`anndata reads an h5ad file, ${name}`, () =>
     withPath(async (path) => {
       await writeFile(path, (file) => writeAnnData(file, filters));
-      check('anndata', path);
+      await check('anndata', path);
     }),
   );
 }
