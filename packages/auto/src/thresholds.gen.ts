@@ -1,0 +1,2 @@
+import type { Thresholds } from './thresholds.ts';
+export const thresholds: Thresholds = {};
