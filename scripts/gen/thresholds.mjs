@@ -91,4 +91,5 @@ function requireRuns(runs) {
 export async function writeThresholds(root) {
   await writeFile(join(root, thresholdsFile), await currentThresholds(root));
 }
-export const currentThresholds = async (root) => thresholdsModule(await readFile(join(root, measured), 'utf8'));
+/** Without results nothing was measured. */
+export const currentThresholds = async (root) => thresholdsModule(await readFile(join(root, measured), 'utf8').catch(() => '[]'));
