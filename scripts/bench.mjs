@@ -1,4 +1,4 @@
-// pnpm bench: builds what is to be timed, then times kernels, counts their instructions, or writes the report.
+// pnpm bench: builds what is to be timed, then times kernels, counts their instructions, measures thresholds, or writes the report.
 // Options: benchmarks/src/arguments.ts.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,6 +6,7 @@ import { root } from './build/cxx.mjs';
 import { buildAddon, buildReportPage, buildTypes, main } from './lib/setup.mjs';
 import { run } from './lib/run.mjs';
 import { python } from './python/python.mjs';
+import { writeThresholds } from './gen/thresholds.mjs';
 import { scran } from './scran/scran.mjs';
 
 await main(async () => {
@@ -14,6 +15,11 @@ await main(async () => {
   const args = process.argv.slice(2);
   const { mode } = parseArguments(args);
   if (mode !== 'report') await buildAddon();
+  if (mode === 'thresholds') {
+    const status = await bench(root, args, (line) => console.log(line));
+    await writeThresholds(root);
+    return status;
+  }
   if (mode !== 'peers') return bench(root, args, (line) => console.log(line));
   // Whole processes are those of the command, which writes a report.
   await buildTypes();

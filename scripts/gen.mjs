@@ -8,6 +8,7 @@ import { indexFiles } from './gen/indexes.mjs';
 import { pageFiles } from './gen/pages.mjs';
 import { programsWgsl } from './gen/programs.mjs';
 import { shaderModules } from './gen/shaders.mjs';
+import { currentThresholds, thresholdsFile } from './gen/thresholds.mjs';
 import { run } from './lib/run.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,6 +16,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Generated files as path to text. `full` also those that need core and wasm-simd built. */
 export async function generated(full = true) {
   const files = await indexFiles(root);
+  files.set(thresholdsFile, await currentThresholds(root));
   if (!full) return files;
   const built = (path, of = 'core') => import(pathToFileURL(join(root, `packages/${of}/dist`, path)).href);
   const { contracts } = await built('contracts/all.gen.js');

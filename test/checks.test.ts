@@ -52,6 +52,21 @@ describe('pnpm check', () => {
     catches('generated', { 'packages/core/src/contracts/sparse.gen.ts': (text) => `${text}\n` }, /stale: packages\/core\/src\/contracts\/sparse\.gen\.ts/);
   });
 
+  it('generated: a size threshold written by hand, and times that are not as the benchmarks write them', () => {
+    const of = (name: string) => `packages/auto/src/${name}`;
+    catches(
+      'generated',
+      { [of('thresholds.gen.ts')]: (text) => text.replace('= {', "= {\n  'cuda': { fromEntries: 1000 },") },
+      /stale: packages\/auto\/src\/thresholds\.gen\.ts/,
+    );
+    const times = 'benchmarks/results/thresholds.json';
+    catches(
+      'generated',
+      { [times]: (text) => text.replace(/"median": [\d.]+/, '"median": "fast"') },
+      /has no time at \d+ entries[\s\S]*pnpm bench --thresholds writes it/,
+    );
+  });
+
   it('api: a new name, a kernel file with two names, a changed type', () => {
     // That it passes where nothing changed, `npm test` shows with the repository itself.
     copy.run(process.execPath, 'scripts/check.mjs', 'api', '--update');

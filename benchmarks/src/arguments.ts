@@ -4,7 +4,7 @@ export interface Arguments {
   readonly samples: number;
   readonly quick: boolean;
   readonly out: string | undefined;
-  readonly mode: 'time' | 'report' | 'callgrind' | 'peers';
+  readonly mode: 'time' | 'report' | 'callgrind' | 'peers' | 'thresholds';
   readonly check: boolean;
   readonly update: boolean;
 }
@@ -12,7 +12,8 @@ export interface Arguments {
 export const usage = `pnpm bench [filter…] [--samples N] [--quick] [--backends a,b:target] [--out FILE]   times kernels
 pnpm bench --report                                                                 writes docs/benchmarks.md
 pnpm bench --peers [pbmc_facs | synthetic | FILE.h5ad …] [--samples N] [--quick]        beside scanpy, illico, scikit-learn, umap-learn, igraph and scran.js
-pnpm bench --callgrind [filter…] [--check | --update]                               counts instructions`;
+pnpm bench --callgrind [filter…] [--check | --update]                               counts instructions
+pnpm bench --thresholds [--samples N] [--quick]                                      measures from which size on auto takes a GPU, or threads`;
 
 /** Throws `RangeError` for what it does not know. */
 export function parseArguments(args: readonly string[]): Arguments {
@@ -34,12 +35,13 @@ export function parseArguments(args: readonly string[]): Arguments {
     else if (arg === '--report') mode = 'report';
     else if (arg === '--callgrind') mode = 'callgrind';
     else if (arg === '--peers') mode = 'peers';
+    else if (arg === '--thresholds') mode = 'thresholds';
     else if (arg === '--check') check = true;
     else if (arg === '--update') update = true;
     else if (arg.startsWith('-')) unknown(`no option ${arg}`);
     else filters.push(arg);
   }
-  samples ??= quick ? 5 : 15;
+  samples ??= quick || mode === 'thresholds' ? 5 : 15;
   if (!(Number.isInteger(samples) && samples >= 3)) unknown(`--samples is ${samples}, not a whole number from 3`);
   if ((check || update) && mode !== 'callgrind') unknown('--check and --update go with --callgrind');
   return { filters, backends, samples, quick, out, mode, check, update };

@@ -24,6 +24,7 @@ export async function bench(root: string, args: readonly string[], say: (line: s
   const a = parseArguments(args);
   if (a.mode === 'peers') return peers(root, a, say, on);
   if (a.mode === 'report') return writeReport(root, say);
+  if (a.mode === 'thresholds') return thresholds(root, a, say);
   const wanted = matching(a);
   if (wanted.length === 0) throw new RangeError(`no kernel matches ${a.filters.join(' ')}: there are ${contracts.map((c) => c.id).join(', ')}`);
   if (a.mode === 'callgrind') return callgrind(root, wanted, a, say);
@@ -47,6 +48,14 @@ async function peers(root: string, a: Arguments, say: (line: string) => void, on
   const readme = join(root, 'README.md');
   writeFileSync(readme, withTables(readFileSync(readme, 'utf8'), all));
   say('benchmarks/results/peers.json and the table of README.md are written');
+  return 0;
+}
+
+/** From a handful of cells to as many as a minute allows; the rest of what `auto` reads follows from the numbers (scripts/gen/thresholds.mjs). */
+async function thresholds(root: string, a: Arguments, say: (line: string) => void): Promise<number> {
+  const { measureThresholds } = await import('./thresholds/measure.ts');
+  const sizes = [20, 60, 200, 600, 2000, 6000, 20_000, 60_000];
+  await measureThresholds(root, { sizes: a.quick ? sizes.slice(0, 4) : sizes, samples: a.samples, budget: 10_000 }, !a.quick, say);
   return 0;
 }
 

@@ -1,19 +1,20 @@
 import { type AnyBackend, type Capabilities, type Contract, fail, isSparsomeError, type OpenOptions, type Probe, type Session } from '@sparsome/core';
 import { type Decision, decisionText, type Verdict } from './decision.ts';
+import type { Threshold, Thresholds } from './thresholds.ts';
 
 /** A backend that is imported only when its turn comes. */
 export interface Candidate {
   readonly name: string;
   load(o: AutoOptions): Promise<AnyBackend>;
-  /** Of a GPU: entries of a matrix from which on it was measured to be the fastest; undefined: not measured, taken by name only. */
-  readonly gpu?: { readonly fromEntries: number | undefined };
+  /** Its driver takes long to start: unless asked for by name it is taken only for work that is known to be large enough. */
+  readonly gpu?: true;
 }
 export interface AutoOptions extends OpenOptions {
   /** Only this backend; absent or `auto`: the first that will do. */
   readonly backend?: string;
   /** Contracts the backend must carry out. */
   readonly needs?: readonly Contract[];
-  /** How large the work is: entries of the matrix, bytes of the largest array. */
+  /** How large the work is: entries of the matrix, bytes of the largest array. Absent: not known, and a CPU does it on all threads. */
   readonly work?: { readonly entries: number; readonly bytes: number };
   /** Also take an adapter of a GPU that computes on the CPU: for tests. */
   readonly software?: boolean;
@@ -31,10 +32,10 @@ export interface Auto {
 type Found = { readonly backend: AnyBackend; readonly probe: Probe };
 
 /**
- * Chooses among backends in order of preference. Concurrent calls share one import and one probe of each; a failed one is
- * tried again at the next call.
+ * Chooses among backends in order of preference; `thresholds` say for which size of work a GPU, or more than one thread, is faster. Concurrent
+ * calls share one import and one probe of each; a failed one is tried again at the next call.
  */
-export function autoOf(candidates: readonly Candidate[]): Auto {
+export function autoOf(candidates: readonly Candidate[], thresholds: Thresholds = {}): Auto {
   const finding = new Map<string, Promise<Found>>();
   const find = (c: Candidate, o: AutoOptions): Promise<Found> => {
     const key = o.software ? `${c.name}, software` : c.name,
@@ -48,7 +49,7 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
   };
 
   /** Looks at candidates until `accept` takes one; at GPUs that are passed over only where `all` are to be looked at. */
-  const decide = async (o: AutoOptions, all: boolean, accept: (found: Found) => Promise<void>): Promise<Decision> => {
+  const decide = async (o: AutoOptions, all: boolean, accept: (found: Found, threads: number | undefined) => Promise<void>): Promise<Decision> => {
     const verdicts: Verdict[] = [];
     let chosen: string | undefined;
     for (const c of candidates) {
@@ -56,7 +57,8 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
         verdicts.push({ name: c.name, state: 'not needed', why: `${o.backend} was asked for` });
         continue;
       }
-      const passed = passedOver(c, o);
+      const threshold = thresholds[c.name],
+        passed = passedOver(c, threshold, o);
       if (passed !== undefined && !all) {
         verdicts.push({ name: c.name, state: 'not needed', ...passed });
         continue;
@@ -74,9 +76,10 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
         else if (passed !== undefined) verdicts.push({ name: c.name, state: 'not needed', ...passed, capabilities });
         else if (chosen !== undefined) verdicts.push({ name: c.name, state: 'not needed', capabilities });
         else {
-          await accept(found);
+          const few = onOneThread(threshold, capabilities, o);
+          await accept(found, few === undefined ? o.threads : 1);
           chosen = c.name;
-          verdicts.push({ name: c.name, state: 'chosen', capabilities });
+          verdicts.push({ name: c.name, state: 'chosen', ...few, capabilities });
         }
       } catch (e) {
         if (isSparsomeError(e, 'Aborted')) throw e;
@@ -105,9 +108,10 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
         });
       }
       const opened: Session[] = [];
-      const decision = await decide(o, false, async ({ backend }) => {
+      const decision = await decide(o, false, async ({ backend }, threads) => {
         const companion = backend.spec.processor === 'cpu' || o.companion ? o.companion : await companionFor(candidates, (c) => find(c, o));
-        opened.push(owning(await backend.open({ ...o, ...(companion ? { companion } : {}) }), o.companion ? undefined : companion));
+        const own = await backend.open({ ...o, ...(threads === undefined ? {} : { threads }), ...(companion ? { companion } : {}) });
+        opened.push(owning(own, o.companion ? undefined : companion));
       });
       const [session] = opened;
       if (!session)
@@ -123,13 +127,25 @@ export function autoOf(candidates: readonly Candidate[]): Auto {
   };
 }
 
-/** Why a GPU nobody asked for by name is not even looked at: its driver takes long to start. */
-function passedOver(c: Candidate, o: AutoOptions): { readonly why: string; readonly fix: string } | undefined {
-  if (c.gpu === undefined || o.backend === c.name) return undefined;
-  const { fromEntries } = c.gpu,
+const named = (c: Candidate, o: AutoOptions): boolean => o.backend === c.name;
+
+/** Why a GPU nobody asked for by name is not even looked at. */
+function passedOver(c: Candidate, threshold: Threshold | undefined, o: AutoOptions): { readonly why: string; readonly fix: string } | undefined {
+  if (!c.gpu || named(c, o)) return undefined;
+  const { fromEntries } = threshold ?? {},
     fix = `ask for it by name: ${c.name}`;
   if (fromEntries === undefined) return { why: 'from which size on it is the fastest was not measured', fix };
+  if (fromEntries === Number.POSITIVE_INFINITY) return { why: 'a CPU was faster at every size measured', fix };
   return (o.work?.entries ?? 0) >= fromEntries ? undefined : { why: `below ${fromEntries} entries a CPU is faster`, fix };
+}
+
+/** Why a session gets one thread where neither a number of them nor the backend was asked for. */
+function onOneThread(threshold: Threshold | undefined, { threads }: Capabilities, o: AutoOptions): { readonly why: string } | undefined {
+  const { threadsFromEntries = 0 } = threshold ?? {},
+    asked = (o.threads ?? 0) !== 0 || (o.backend ?? 'auto') !== 'auto';
+  if (asked || threads === 1 || o.work === undefined || o.work.entries >= threadsFromEntries) return undefined;
+  const until = threadsFromEntries === Number.POSITIVE_INFINITY ? '' : ` below ${threadsFromEntries} entries`;
+  return { why: `opened with one thread: more are not worth their start${until}` };
 }
 
 /** Why a backend that works is not for this work; what was asked for by name is only refused where it cannot do it. */
@@ -142,7 +158,7 @@ function refusal(c: Candidate, backend: AnyBackend, capabilities: Capabilities, 
       why: `an array of ${bytes} bytes does not fit: at most ${capabilities.maxBufferBytes}`,
       fix: 'work block by block, or choose a backend of the CPU',
     };
-  if (capabilities.emulated && o.backend !== c.name) return { why: 'it is emulated: for tests', fix: `ask for it by name: ${c.name}` };
+  if (capabilities.emulated && !named(c, o)) return { why: 'it is emulated: for tests', fix: `ask for it by name: ${c.name}` };
   return undefined;
 }
 
@@ -153,7 +169,7 @@ const missing = (backend: AnyBackend, needs: readonly Contract[]): string[] =>
 /** A CPU session for the host contracts of a GPU. */
 async function companionFor(candidates: readonly Candidate[], find: (c: Candidate) => Promise<Found>): Promise<Session | undefined> {
   for (const c of candidates) {
-    if (c.gpu !== undefined) continue;
+    if (c.gpu) continue;
     const found = await find(c).catch(() => undefined);
     if (found?.probe.ok && found.backend.spec.processor === 'cpu') return found.backend.open();
   }

@@ -90,7 +90,7 @@ describe('auto', () => {
   });
   test('gives a GPU a companion, which closes with it', async () => {
     const gpu = like('gpu', { processor: 'gpu' });
-    const session = await autoOf([{ ...candidate(gpu), gpu: { fromEntries: 0 } }, candidate(like('cpu'))]).open();
+    const session = await autoOf([{ ...candidate(gpu), gpu: true }, candidate(like('cpu'))], { gpu: { fromEntries: 0 } }).open();
     expect([session.backend, session.companion?.backend]).toEqual(['gpu', 'cpu']);
     const { companion } = session;
     await session.close();
@@ -107,15 +107,13 @@ describe('auto', () => {
 });
 
 describe('a GPU', () => {
-  const gpu = (fromEntries: number | undefined, over: Parameters<typeof like>[1] = {}, name = 'gpu') => ({
-    ...candidate(like(name, { processor: 'gpu', ...over })),
-    gpu: { fromEntries },
-  });
+  const gpu = (over: Parameters<typeof like>[1] = {}) => ({ ...candidate(like('gpu', { processor: 'gpu', ...over })), gpu: true as const });
+  const from = (fromEntries: number) => ({ gpu: { fromEntries } });
   const unmeasured = { state: 'not needed', why: 'from which size on it is the fastest was not measured', fix: 'ask for it by name: gpu' };
 
   test('that was not measured is looked at by decide, taken by its name, and not even loaded otherwise', async () => {
     let loads = 0;
-    const auto = autoOf([{ ...gpu(undefined), load: async () => (loads++, like('gpu', { processor: 'gpu' })) }, candidate(like('cpu'))]);
+    const auto = autoOf([{ ...gpu(), load: async () => (loads++, like('gpu', { processor: 'gpu' })) }, candidate(like('cpu'))]);
     const session = await auto.open();
     expect([session.backend, loads]).toEqual(['cpu', 0]);
     expect(session.decision.verdicts[0]).toEqual({ name: 'gpu', ...unmeasured });
@@ -128,7 +126,7 @@ describe('a GPU', () => {
 
   test('is taken from the size on at which it was measured to be faster, if the work fits', async () => {
     const small = { ...(await capabilities()), maxBufferBytes: 1000 };
-    const auto = autoOf([gpu(100, { probe: async () => ({ ok: true, capabilities: small }) }), candidate(like('cpu'))]);
+    const auto = autoOf([gpu({ probe: async () => ({ ok: true, capabilities: small }) }), candidate(like('cpu'))], from(100));
     const verdict = async (entries: number, bytes: number, backend = 'auto') => (await auto.decide({ work: { entries, bytes }, backend })).verdicts[0];
     expect(await verdict(99, 10)).toMatchObject({ state: 'not needed', why: 'below 100 entries a CPU is faster' });
     expect(await verdict(100, 1000)).toMatchObject({ state: 'chosen' });
@@ -137,12 +135,48 @@ describe('a GPU', () => {
     expect(await verdict(0, 1000, 'gpu')).toMatchObject({ state: 'chosen' });
   });
 
+  test('that no size made faster is taken by its name only', async () => {
+    const auto = autoOf([gpu(), candidate(like('cpu'))], from(Number.POSITIVE_INFINITY));
+    const large = { entries: 2 ** 40, bytes: 8 };
+    expect((await auto.decide({ work: large })).verdicts[0]).toMatchObject({ state: 'not needed', why: 'a CPU was faster at every size measured' });
+    expect((await auto.decide({ work: large, backend: 'gpu' })).chosen).toBe('gpu');
+  });
+
   test('that is none says so: no adapter, or a stand-in for tests', async () => {
-    const none = autoOf([gpu(0, { probe: async () => ({ ok: false, why: 'WebGPU finds no adapter', fix: 'install a driver' }) })]);
+    const none = autoOf([gpu({ probe: async () => ({ ok: false, why: 'WebGPU finds no adapter', fix: 'install a driver' }) })], from(0));
     expect((await none.decide()).verdicts[0]).toEqual({ name: 'gpu', state: 'rejected', why: 'WebGPU finds no adapter', fix: 'install a driver' });
     const c = await capabilities();
-    const emulated = autoOf([gpu(0, { probe: async () => ({ ok: true, capabilities: { ...c, emulated: true } }) }), candidate(like('cpu'))]);
+    const emulated = autoOf([gpu({ probe: async () => ({ ok: true, capabilities: { ...c, emulated: true } }) }), candidate(like('cpu'))], from(0));
     expect((await emulated.decide()).verdicts[0]).toMatchObject({ state: 'rejected', why: 'it is emulated: for tests', fix: 'ask for it by name: gpu' });
     expect((await emulated.decide({ backend: 'gpu' })).chosen).toBe('gpu');
+  });
+});
+
+describe('threads', () => {
+  const several = async (fromEntries: number) => {
+    const c = { ...(await capabilities()), threads: 4 };
+    const backend = defineBackend({
+      ...js.spec,
+      name: 'several',
+      probe: async () => ({ ok: true, capabilities: c }),
+      open: async (o) => ({ ...(await js.spec.open(o)), capabilities: { ...c, threads: o.threads || 4 } }),
+    });
+    return autoOf([candidate(backend)], { several: { threadsFromEntries: fromEntries } });
+  };
+  const opened = async (fromEntries: number, o: Parameters<ReturnType<typeof autoOf>['open']>[0]) => {
+    const session = await (await several(fromEntries)).open(o);
+    await session.close();
+    return [session.capabilities.threads, session.decision.verdicts[0]?.why];
+  };
+  test('are one for work that was measured to be too small for more', async () => {
+    expect(await opened(100, { work: { entries: 99, bytes: 8 } })).toEqual([1, 'opened with one thread: more are not worth their start below 100 entries']);
+    expect(await opened(100, { work: { entries: 100, bytes: 8 } })).toEqual([4, undefined]);
+    expect(await opened(Number.POSITIVE_INFINITY, { work: { entries: 100, bytes: 8 } })).toEqual([1, 'opened with one thread: more are not worth their start']);
+  });
+  test('are as asked for, and all where the size is not known or the backend was named', async () => {
+    const work = { entries: 1, bytes: 8 };
+    expect(await opened(100, {})).toEqual([4, undefined]);
+    expect(await opened(100, { work, threads: 3 })).toEqual([3, undefined]);
+    expect(await opened(100, { work, threads: 0, backend: 'several' })).toEqual([4, undefined]);
   });
 });

@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type AnnData, dispose, type Uns } from '@sparsome/anndata';
 import { assertWritable, readAnnData, writeAnnData } from '@sparsome/anndata/node';
-import { decisionText } from '@sparsome/auto';
+import { type AutoOptions, type ChosenSession, decisionText } from '@sparsome/auto';
 import { open } from '@sparsome/auto/node';
-import { fail, type Session } from '@sparsome/core';
+import { fail, isDense, isSparse, nnzOf, type Session } from '@sparsome/core';
 import { digestOf } from '../digest.ts';
 import { bringCounts } from '../input/counts.ts';
 import { withUniqueNames } from '../input/names.ts';
@@ -30,6 +30,8 @@ export interface RunOptions extends Parameters, InputFlags {
   readonly signal: AbortSignal;
   readonly reporter: Reporter;
 }
+type Counts = { readonly adata: AnnData; readonly record: StepRecord };
+type WorkSize = NonNullable<AutoOptions['work']>;
 type Work = { readonly adata: AnnData; readonly digest: string; readonly steps: readonly StepRecord[] };
 
 /** Raw counts to annotated, clustered and ranked data. */
@@ -40,9 +42,16 @@ export async function run(input: string, o: RunOptions): Promise<RunResult> {
   await checkOutputs(input, o);
   // Found out now, not after the whole run.
   if (o.compare !== undefined) await (await open({ backend: o.compare, signal: o.signal })).close();
-  const session = await open({ backend: o.backend, threads: o.threads, signal: o.signal, ...(o.target ? { target: o.target } : {}) });
+  const opened = (work?: WorkSize): Promise<ChosenSession> =>
+    open({ backend: o.backend, threads: o.threads, signal: o.signal, ...(o.target ? { target: o.target } : {}), ...(work ? { work } : {}) });
+  // What was asked for by name does not depend on the size: that it cannot be had is found out before the file is read.
+  const named = o.backend === 'auto' ? undefined : await opened();
+  let session = named;
   try {
-    const { adata, digest, steps } = await work(session, input, o, o.reporter);
+    const counts = await read(input, o, o.reporter);
+    session ??= await opened(await sizeOf(counts.adata));
+    const { decision } = session,
+      { adata, digest, steps } = await work(session, counts, o, o.reporter);
     const records = [...steps];
     const compared = o.compare === undefined ? undefined : await compareWith(o.compare, input, digest, o, records);
     const {
@@ -59,7 +68,7 @@ export async function run(input: string, o: RunOptions): Promise<RunResult> {
       records.push(
         await timed(o.reporter, 'report', async () => ({
           summary: await written(o.report ?? '', () =>
-            writeReport(o.report ?? '', adata, { ...summary, ...used(), ms: performance.now() - from }, parametersOf(o), decisionText(session.decision)),
+            writeReport(o.report ?? '', adata, { ...summary, ...used(), ms: performance.now() - from }, parametersOf(o), decisionText(decision)),
           ),
         })),
       );
@@ -67,13 +76,14 @@ export async function run(input: string, o: RunOptions): Promise<RunResult> {
     dispose(adata);
     return { ...summary, ...used(), ms: performance.now() - from, ...(o.out ? { out: o.out } : {}), ...(o.report ? { report: o.report } : {}) };
   } finally {
-    await session.close();
+    await session?.close();
   }
 }
 
-async function work(session: Session, input: string, o: RunOptions, reporter: Reporter): Promise<Work> {
+/** The file, with raw counts in X. */
+async function read(input: string, o: RunOptions, reporter: Reporter): Promise<Counts> {
   let adata: AnnData | undefined;
-  const read = await timed(reporter, 'read', async () => {
+  const record = await timed(reporter, 'read', async () => {
     adata = await readAnnData(input, { ...tenxOptions(o), signal: o.signal });
     const [cells, genes] = adata.shape;
     return {
@@ -88,7 +98,18 @@ async function work(session: Session, input: string, o: RunOptions, reporter: Re
   reporter.note(notes);
   // The clusters are not there yet.
   if (o.groupBy !== undefined && o.groupBy !== clusters) requireGroups(adata, o.groupBy);
-  const steps = [{ ...read, notes: [...read.notes, ...notes] }, ...(await runSteps(session, adata, o, reporter, o.signal))];
+  return { adata, record: { ...record, notes: [...record.notes, ...notes] } };
+}
+
+/** Entries of X and bytes of its largest array. */
+async function sizeOf({ X, shape: [cells, genes] }: AnnData): Promise<WorkSize> {
+  const value: unknown = await X?.host();
+  if (!isSparse(value)) return { entries: cells * genes, bytes: isDense(value) ? value.data.byteLength : 0 };
+  return { entries: nnzOf(value), bytes: Math.max(value.data.byteLength, value.indices.byteLength, value.indptr.byteLength) };
+}
+
+async function work(session: Session, { adata, record }: Counts, o: RunOptions, reporter: Reporter): Promise<Work> {
+  const steps = [record, ...(await runSteps(session, adata, o, reporter, o.signal))];
   return { adata, digest: await digestOf(adata), steps };
 }
 
@@ -103,7 +124,7 @@ async function compareWith(
   const record = await timed(o.reporter, 'compare', async () => {
     const session = await open({ backend, signal: o.signal });
     try {
-      const other = await work(session, input, o, silentReporter);
+      const other = await work(session, await read(input, o, silentReporter), o, silentReporter);
       dispose(other.adata);
       if (other.digest !== digest) {
         fail('Corrupt', {

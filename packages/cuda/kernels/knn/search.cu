@@ -1,20 +1,9 @@
 #include "call.hpp"
 #include "nearest.hpp"
+#include "square.hpp"
 
 namespace sparsome { namespace SPARSOME_TARGET {
 using namespace slots::knn_search;
-
-// As `squared_distance` of nearest.hpp, eight sums in registers.
-template <class T> inline double square_of(const T* a, const T* b, int64_t coordinates) {
-  double sum[8] = {};
-  for (int64_t t = 0; t < coordinates; t += 8) {
-    for (int l = 0; l < 8; l++) {
-      const double d = t + l < coordinates ? double(a[t + l]) - double(b[t + l]) : 0;
-      sum[l] += d * d;
-    }
-  }
-  return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
-}
 
 template <class T> inline void search(const Call& f, int64_t i) {
   const int64_t rows = f[x].major, coordinates = f[x].minor, wanted = int64_t(f.attribute(k));
