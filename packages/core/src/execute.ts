@@ -46,7 +46,7 @@ export async function execute<M extends Buffers, X, I extends Slots, A extends A
     return buffer;
   };
   try {
-    const pieces = await piecesOf(c, inputs, engine);
+    const pieces = await piecesOf(c, inputs, descs, engine);
     const cut = pieces.length > 1;
     const folded = cut ? Object.keys(c.outputs).filter((name) => c.merge?.by[name] !== 'concat') : [];
     const onDevice = folded.length > 0 && [...outputs.values()].every((h) => h.data.combine !== undefined);

@@ -370,6 +370,81 @@ fn minor_start(minor: u32) -> u32 {
  return minor_end(minor - 1u);
 }`;
 
+export const near = `const beyond_all = 0x1.fffffep127f;
+fn extent_of_points() -> u32 { return u32(points[0].x); }
+fn centre_count() -> u32 { return u32(points[0].y); }
+fn sample_count() -> u32 { return u32(points[0].z); }
+fn near_square(a: u32, b: u32) -> f32 {
+ var sum = vec4f();
+ for (var q = 0u; q < p.quads; q++) {
+  let difference = points[1u + a * p.quads + q] - points[1u + b * p.quads + q];
+  sum += difference * difference;
+ }
+ return (sum.x + sum.y) + (sum.z + sum.w);
+}
+fn limit_of(query: u32, square: vec2u) -> f32 {
+ let extent = extent_of_points();
+ if (!less64(square, infinite) || !can_filter(extent) || p.quads > 0x4000u) { return beyond_all; }
+ var scaled = square;
+ for (var twice = 0u; twice < 2u; twice++) { scaled = f64_mul(scaled, vec2u(0u, u32(shift_of(extent) + 1023) << 20u)); }
+ let kth = bitcast<f32>(min(f32_of_f64(scaled), bitcast<u32>(beyond_all)));
+ var norm = vec4f();
+ for (var q = 0u; q < p.quads; q++) {
+  let v = points[1u + query * p.quads + q];
+  norm += v * v;
+ }
+ let width = f32(4u * p.quads);
+ let relative = 1.0 + (width + 16.0) * 0x1p-22f;
+ let apart = sqrt((norm.x + norm.y) + (norm.z + norm.w)) * 0x1p-21f + sqrt(width) * 0x1p-60f;
+ let least = (sqrt(kth) * relative + 2.0 * apart) * relative;
+ return min(least * least * relative, beyond_all);
+}`;
+
+export const nearest = `@group(0) @binding(6) var<storage, read_write> indices: array<u32>;
+@group(0) @binding(7) var<storage, read_write> distances: array<vec2u>;
+fn nearest_clear(base: u32, size: u32) {
+ for (var place = base; place < base + size; place++) {
+  distances[p.distances_at + place] = infinite;
+  indices[p.indices_at + place] = 0xffffffffu;
+ }
+}
+fn farther(square: vec2u, row: u32, other: vec2u, other_row: u32) -> bool {
+ return less64(other, square) || (all(other == square) && row > other_row);
+}
+fn nearest_takes(base: u32, square: vec2u, row: u32) -> bool {
+ return less64(square, infinite) && farther(distances[p.distances_at + base], indices[p.indices_at + base], square, row);
+}
+fn sink(base: u32, size: u32, square: vec2u, row: u32) {
+ let i = p.indices_at + base;
+ let d = p.distances_at + base;
+ var at = 0u;
+ for (var child = 1u; child < size; child = 2u * at + 1u) {
+  var larger = child;
+  if (child + 1u < size && farther(distances[d + child + 1u], indices[i + child + 1u], distances[d + child], indices[i + child])) { larger = child + 1u; }
+  if (!farther(distances[d + larger], indices[i + larger], square, row)) { break; }
+  distances[d + at] = distances[d + larger];
+  indices[i + at] = indices[i + larger];
+  at = larger;
+ }
+ distances[d + at] = square;
+ indices[i + at] = row;
+}
+fn nearest_sort(base: u32, count: u32) {
+ for (var size = count - 1u; size > 0u; size--) {
+  let square = distances[p.distances_at + base + size];
+  let row = indices[p.indices_at + base + size];
+  distances[p.distances_at + base + size] = distances[p.distances_at + base];
+  indices[p.indices_at + base + size] = indices[p.indices_at + base];
+  sink(base, size, square, row);
+ }
+}
+fn nearest_roots(base: u32, count: u32) {
+ for (var place = base; place < base + count; place++) {
+  let square = distances[p.distances_at + place];
+  distances[p.distances_at + place] = f64_sqrt(select(square, f64_nan, indices[p.indices_at + place] == 0xffffffffu));
+ }
+}`;
+
 export const newPattern = `@group(0) @binding(4) var<storage, read_write> y_data: array<atomic<u32>>;
 @group(0) @binding(5) var<storage, read_write> y_indices: array<u32>;
 fn y_put(position: u32, raw: vec2u, index: u32) {
@@ -635,6 +710,24 @@ fn can_filter(extent: u32) -> bool {
  return extent < 2047u && shift_of(extent) < 450;
 }`;
 
+export const squares = `const infinite = vec2u(0u, 0x7ff00000u);
+var<private> lanes: array<vec2u, 8>;
+fn square_begin() {
+ for (var lane = 0u; lane < 8u; lane++) { lanes[lane] = f64_zero; }
+}
+fn square_add(t: u32, a: vec2u, b: vec2u) {
+ let difference = f64_sub(a, b);
+ lanes[t & 7u] = f64_add(lanes[t & 7u], f64_mul(difference, difference));
+}
+fn square_end() -> vec2u {
+ for (var sum = 0u; sum < 7u; sum++) {
+  let half = select(select(1u, 2u, sum < 6u), 4u, sum < 4u);
+  let lane = sum & (half - 1u);
+  lanes[lane] = f64_add(lanes[lane], lanes[lane + half]);
+ }
+ return lanes[0];
+}`;
+
 export const values = `fn word_of(dtype: u32, i: u32) -> u32 {
  switch dtype {
   case 0u, 2u: { return 2u * i; }
@@ -668,6 +761,8 @@ export const preludes = {
   math: [integers, f64, programs, math],
   matrix: [integers, f64, values, matrix],
   'minor-lines': [minorLines],
+  near: [scaling, integers, f64, squares, near],
+  nearest: [integers, f64, values, rows, squares, nearest],
   'new-pattern': [newPattern],
   'new-values': [integers, f64, values, newValues],
   panels: [panels],
@@ -677,5 +772,6 @@ export const preludes = {
   ranking: [integers, f64, values, matrix, ranking],
   rows: [integers, f64, values, rows],
   scaling: [scaling],
+  squares: [integers, f64, squares],
   values: [integers, f64, values],
 } as const;

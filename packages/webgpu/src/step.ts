@@ -1,5 +1,5 @@
 import { type DType, fail } from '@sparsome/core';
-import { type Gpu, onDevice, outOfMemory, requireMemory } from './gpu.ts';
+import { type Gpu, type GpuLimits, onDevice, outOfMemory, requireMemory } from './gpu.ts';
 import { allocate } from './memory.ts';
 import type { Pipeline } from './pipelines.ts';
 import type { OwnParams, Shader } from './shader.ts';
@@ -22,6 +22,7 @@ export interface Dispatch<B extends string, P extends string, C extends string> 
 
 /** The work of one kernel, put together on the host and handed over at once. */
 export interface Step {
+  readonly limits: GpuLimits;
   dispatch<const B extends string, const P extends string, const C extends string>(shader: Shader<B, P, C>, d: Dispatch<B, P, C>): void;
   /** Memory until the step is done, full of zeros. */
   temporary(dtype: DType, length: number): View;
@@ -43,6 +44,7 @@ export async function step(gpu: Gpu, where: string, plan: (s: Step) => void): Pr
   const planned: (Planned | Transfer)[] = [],
     temporaries: View[] = [];
   const s: Step = {
+    limits: gpu.limits,
     dispatch: (shader, d) => void planned.push(...dispatches(gpu, where, shader, d)),
     temporary(dtype, length) {
       const view = allocate(gpu, dtype, length);

@@ -16,8 +16,8 @@ export interface Transposition {
   readonly chunks: number;
 }
 
-// Chunks of lines are counted apart, by an invocation each: as many as keep the counts below 64 MiB.
-const mostCounts = 1 << 24,
+// Chunks of lines are counted apart, by an invocation each: as many as keep the counts below 64 MiB, and seen as a whole.
+const mostBytes = 1 << 26,
   mostChunks = 2048;
 
 /** Plans it. `first` and `minors`: only these minor lines. */
@@ -27,7 +27,7 @@ export function transposition(
   { first = 0, minors = minorOf(x.desc), entries = x.desc.nnz }: { readonly first?: number; readonly minors?: number; readonly entries?: number } = {},
 ): Transposition {
   const lines = majorOf(x.desc);
-  const chunks = Math.max(1, Math.min(lines, mostChunks, Math.floor(mostCounts / Math.max(1, minors))));
+  const chunks = Math.max(1, Math.min(lines, mostChunks, Math.floor(Math.min(mostBytes, s.limits.binding) / (4 * Math.max(1, minors)))));
   const ends = s.temporary('u32', minors * chunks),
     positions = s.temporary('u32', entries),
     lineOf = s.temporary('u32', entries);

@@ -9,6 +9,7 @@ import { matmul as denseMatmul } from './dense/matmul.ts';
 import { fuzzyUnionCount as graphFuzzyUnionCount } from './graph/fuzzy-union-count.ts';
 import { fuzzyUnionFill as graphFuzzyUnionFill } from './graph/fuzzy-union-fill.ts';
 import { membershipStrengths as graphMembershipStrengths } from './graph/membership-strengths.ts';
+import { probe as knnProbe } from './knn/probe.ts';
 import { search as knnSearch } from './knn/search.ts';
 import { groupSums as rankGroupSums } from './rank/group-sums.ts';
 import { referenceSums as rankReferenceSums } from './rank/reference-sums.ts';
@@ -42,6 +43,7 @@ export const kernels: readonly Kernel<GpuBuffers, Gpu>[] = [
   graphFuzzyUnionCount,
   graphFuzzyUnionFill,
   graphMembershipStrengths,
+  knnProbe,
   knnSearch,
   rankGroupSums,
   rankReferenceSums,

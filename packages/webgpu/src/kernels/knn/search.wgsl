@@ -1,4 +1,4 @@
-// needs: rows panels scaling
+// needs: nearest panels scaling
 struct Params {
   base: u32, x_data_at: u32, x_dtype: u32, panels_at: u32, near_squares_at: u32, near_rows_at: u32, extent_at: u32, indices_at: u32, distances_at: u32,
   width: u32, rows: u32, coordinates: u32, first: u32, queries: u32, stride: u32, parts: u32, part_panels: u32, places: u32, k: u32,
@@ -10,50 +10,13 @@ override group_size: u32 = 64u;
 @group(0) @binding(3) var<storage, read> near_squares: array<f32>;
 @group(0) @binding(4) var<storage, read> near_rows: array<u32>;
 @group(0) @binding(5) var<storage, read> extent: array<u32>;
-@group(0) @binding(6) var<storage, read_write> indices: array<u32>;
-@group(0) @binding(7) var<storage, read_write> distances: array<vec2u>;
 
 const beyond_all = 0x1.fffffep127f;
-const infinite = vec2u(0u, 0x7ff00000u);
 
-var<private> lanes: array<vec2u, 8>;
-
-/// The square of a distance as the contract defines it. Every other term is of a lane of its own, so lanes are added in a loop.
 fn exact_square(a: u32, b: u32) -> vec2u {
-  for (var lane = 0u; lane < 8u; lane++) { lanes[lane] = f64_zero; }
-  for (var t = 0u; t < p.coordinates; t++) {
-    let difference = f64_sub(x_value(a * p.coordinates + t), x_value(b * p.coordinates + t));
-    lanes[t & 7u] = f64_add(lanes[t & 7u], f64_mul(difference, difference));
-  }
-  // ((0+4)+(2+6))+((1+5)+(3+7)), as on every target.
-  for (var sum = 0u; sum < 7u; sum++) {
-    let half = select(select(1u, 2u, sum < 6u), 4u, sum < 4u);
-    let lane = sum & (half - 1u);
-    lanes[lane] = f64_add(lanes[lane], lanes[lane + half]);
-  }
-  return lanes[0];
-}
-
-/// Is (square, row) farther than another? Squares are not negative, so their words compare as they do.
-fn farther(square: vec2u, row: u32, other: vec2u, other_row: u32) -> bool {
-  return less64(other, square) || (all(other == square) && row > other_row);
-}
-
-/// Puts a row in place of the first of a heap in the results, which is its farthest, and the heap in order.
-fn sink(base: u32, size: u32, square: vec2u, row: u32) {
-  let i = p.indices_at + base;
-  let d = p.distances_at + base;
-  var at = 0u;
-  for (var child = 1u; child < size; child = 2u * at + 1u) {
-    var larger = child;
-    if (child + 1u < size && farther(distances[d + child + 1u], indices[i + child + 1u], distances[d + child], indices[i + child])) { larger = child + 1u; }
-    if (!farther(distances[d + larger], indices[i + larger], square, row)) { break; }
-    distances[d + at] = distances[d + larger];
-    indices[i + at] = indices[i + larger];
-    at = larger;
-  }
-  distances[d + at] = square;
-  indices[i + at] = row;
+  square_begin();
+  for (var t = 0u; t < p.coordinates; t++) { square_add(t, x_value(a * p.coordinates + t), x_value(b * p.coordinates + t)); }
+  return square_end();
 }
 
 /// The k-th smallest square in f32 of all parts, found in a heap in the results.
@@ -104,10 +67,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let base = heap * p.k;
   let heaps = p.stride * p.parts;
   let limit = limit_of(query, kth_square(heap, base, heaps));
-  for (var place = 0u; place < p.k; place++) {
-    distances[p.distances_at + base + place] = infinite;
-    indices[p.indices_at + base + place] = 0xffffffffu;
-  }
+  nearest_clear(base, p.k);
   // No point: at no finite distance from any row.
   let is_point = panels[(query >> 2u) * p.width][query & 3u] < 0x1p61f;
   for (var part = 0u; part < select(0u, p.parts, is_point); part++) {
@@ -127,19 +87,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       }
       if (!(square <= limit) || row == query || row >= p.rows) { continue; }
       let exact = exact_square(query, row);
-      if (less64(exact, infinite) && farther(distances[p.distances_at + base], indices[p.indices_at + base], exact, row)) { sink(base, p.k, exact, row); }
+      if (nearest_takes(base, exact, row)) { sink(base, p.k, exact, row); }
     }
   }
-  // Nearest first.
-  for (var size = p.k - 1u; size > 0u; size--) {
-    let square = distances[p.distances_at + base + size];
-    let row = indices[p.indices_at + base + size];
-    distances[p.distances_at + base + size] = distances[p.distances_at + base];
-    indices[p.indices_at + base + size] = indices[p.indices_at + base];
-    sink(base, size, square, row);
-  }
-  for (var place = base; place < base + p.k; place++) {
-    let square = distances[p.distances_at + place];
-    distances[p.distances_at + place] = f64_sqrt(select(square, f64_nan, indices[p.indices_at + place] == 0xffffffffu));
-  }
+  nearest_sort(base, p.k);
+  nearest_roots(base, p.k);
 }
