@@ -1,5 +1,5 @@
 // pnpm gen: writes everything that follows from the folders: indexes of contracts and kernels, slot names and the table for
-// C++, coefficients. Adding a kernel edits no list by hand. `--check` writes nothing and fails on a difference.
+// C++, coefficients, what `auto` knows of sizes. Adding a kernel edits no list by hand. `--check` writes nothing and fails on a difference.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

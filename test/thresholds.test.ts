@@ -92,6 +92,32 @@ test('of several machines the greatest counts', () => {
   expect(written(on('m-1', 4), on('m-2', 2))).toContain("'webgpu': { fromEntries: Number.POSITIVE_INFINITY }");
 });
 
+test('a machine that was busy decides nothing, and the file says so', () => {
+  const gpu = series('webgpu', 1, [
+    [1, 0],
+    [1, 0],
+    [1, 0],
+    [1, 0],
+  ]);
+  const text = written({ ...run('m-1', [cpu, gpu]), load: 4.1 });
+  expect(text).toContain('export const thresholds: Thresholds = {};');
+  expect(text).toContain('// Decides nothing, since more was at work than there are cores: measured on Some CPU, 4 cores');
+  expect(
+    written(
+      { ...run('m-1', [cpu, gpu]), load: 4.1 },
+      run('m-2', [
+        cpu,
+        series('webgpu', 1, [
+          [99, 0],
+          [1, 0],
+          [1, 0],
+          [1, 0],
+        ]),
+      ]),
+    ),
+  ).toContain("'webgpu': { fromEntries: 10000 }");
+});
+
 test('all threads are taken from where one is no longer clearly faster', () => {
   const many = (times: Times) =>
     written(

@@ -10,7 +10,7 @@ import { revision } from '../revision.ts';
 import { rounded, summarize } from '../statistics.ts';
 import type { JobSaid, Point, Series, ThresholdRun } from './data.ts';
 
-export const thresholdFile = 'benchmarks/results/thresholds.json';
+const thresholdFile = 'benchmarks/results/thresholds.json';
 
 export interface ThresholdOptions {
   /** Cells of the matrices, rising. */
@@ -26,7 +26,7 @@ export interface Lane {
 /** Runs one job in a process of its own; throws where the backend cannot do it. */
 export type RunJob = (lane: Lane, cells: number) => Promise<JobSaid>;
 
-export const gpus: readonly string[] = ['cuda', 'webgpu'];
+const gpus: readonly string[] = ['cuda', 'webgpu'];
 
 /** The backends, those of CPUs on 1, 2, 4, … and all threads. */
 export function lanes(limit: number): readonly Lane[] {
@@ -40,8 +40,9 @@ export function lanes(limit: number): readonly Lane[] {
 /** Times the job of every lane at every size, in turns, and writes what was found beside what other machines found. */
 export async function measureThresholds(root: string, o: ThresholdOptions, keep: boolean, say: (line: string) => void): Promise<void> {
   const own = host(),
-    [load = 0] = loadavg(),
-    { series, leftOut } = await timeLanes(lanes(threadLimit()), o, inProcess, say);
+    [load = 0] = loadavg();
+  if (load > own.cores) say(`${load.toFixed(1)} processes at work on ${own.cores} cores: these times will decide nothing`);
+  const { series, leftOut } = await timeLanes(lanes(threadLimit()), o, inProcess, say);
   const run: ThresholdRun = { machine: machineId(own), host: own, at: new Date().toISOString(), ...revision(root), load: rounded(load), series, leftOut };
   if (!keep) return say('not kept: --quick');
   const path = join(root, thresholdFile),

@@ -2,5 +2,4 @@
 import type { Thresholds } from './thresholds.ts';
 
 /** Sizes of work at which another backend, or another number of threads, becomes the fastest. */
-export const thresholds: Thresholds = {
-};
+export const thresholds: Thresholds = {};
