@@ -59,9 +59,10 @@ function standardised({ twice, ties, groups }: RankSums, group: number, n: numbe
 async function againstRest<B extends string>(s: Session<B>, x: Matrix<B>, codes: Int32Array, groups: number, call: Call): Promise<RankSums> {
   const all = groups + 1;
   const group = await s.upload(minorGroupSums.inputs.group, withRest(codes, groups), call);
-  const { ranks, ties } =
+  const found =
     x.desc.order === 'csr' ? await s.run(minorGroupSums, { x, group }, { groups: all }, call) : await s.run(groupSums, { x, group }, { groups: all }, call);
-  return { twice: rounded((await s.take(ranks)).data), ties: rounded(await s.take(ties)), groups: all };
+  const { ranks, ties } = await s.takeAll(found);
+  return { twice: rounded(ranks.data), ties: rounded(ties), groups: all };
 }
 
 async function againstReference<B extends string>(
@@ -76,9 +77,9 @@ async function againstReference<B extends string>(
     sums = { twice: new Float64Array(genes * groups), ties: new Float64Array(genes * groups), groups };
   const group = await s.upload(referenceSums.inputs.group, codes, call);
   await byGenes(s, x, call, async (part, csc, first) => {
-    const { ranks, ties } = await part.run(referenceSums, { x: csc, group }, { groups, reference }, call);
-    sums.twice.set(rounded((await part.take(ranks)).data), first * groups);
-    sums.ties.set(rounded((await part.take(ties)).data), first * groups);
+    const { ranks, ties } = await part.takeAll(await part.run(referenceSums, { x: csc, group }, { groups, reference }, call));
+    sums.twice.set(rounded(ranks.data), first * groups);
+    sums.ties.set(rounded(ties.data), first * groups);
   });
   return sums;
 }
