@@ -96,4 +96,12 @@ test('the main job has the bytes of js', async (context) => {
   expect(got.moves).toMatchSnapshot();
   expect(got.counted).toBeGreaterThan(50);
   expect(got.wasteful).toEqual([]);
+  // A device that sees 30,000 bytes of an array and starts three workgroups at once, of the size that GPUs have: X is cut.
+  const pieces: number[] = [];
+  await using small = await webgpuWith({ software: true, limits: { binding: 30_000, groups: 3, groupSize: 64, operations: 1 << 14 } }).open({
+    companion: host,
+    trace: (e) => e.kind === 'run' && pieces.push(e.pieces),
+  });
+  expect((await answer(host, small, [])).digests).toEqual(want.digests);
+  expect(Math.max(...pieces)).toBeGreaterThan(1);
 }, 300_000);
