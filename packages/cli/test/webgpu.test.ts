@@ -1,5 +1,6 @@
 // The main job on WebGPU, on the adapter there is (in CI SwiftShader, which is slow: few cells and genes of the real data set).
-// Every numeric array has the bytes of js, and every copy between memories is listed: a new one fails the test.
+// Every numeric array has the bytes of js, and every copy between memories is listed: a new one fails the test, and so does a
+// call that hands work over more than once, or a copy for which the device is waited more than once.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -37,15 +38,29 @@ interface Answer {
   readonly digests: Readonly<Record<string, string>>;
   /** Moves between memories by step. */
   readonly moves: readonly string[];
+  /** Calls and copies that took more than their one submission or readback. */
+  readonly wasteful: readonly string[];
+  /** Events that say what the device did. */
+  readonly counted: number;
 }
+
+/** A call of a kernel, on so few cells, is one submission, and a download one with one readback; uploads are queued. */
+const isWasteful = (e: TraceEvent): boolean =>
+  e.device !== undefined && (e.device.submissions > (e.kind === 'upload' ? 0 : 1) || e.device.readbacks > (e.kind === 'download' ? 1 : 0));
 
 async function answer(host: Session, session: Session, events: TraceEvent[]): Promise<Answer> {
   const adata = await some(host),
-    moves: string[] = [];
+    moves: string[] = [],
+    wasteful: string[] = [];
   const flush = (step: string): void => {
-    for (const e of events.splice(0)) if (e.kind !== 'run' && e.copied) moves.push(`${step}: ${e.kind} ${e.bytes}`);
+    for (const e of events.splice(0)) {
+      if (e.kind !== 'run' && e.copied) moves.push(`${step}: ${e.kind} ${e.bytes}`);
+      if (isWasteful(e)) wasteful.push(`${step}: ${e.kind} ${e.contract ?? ''} ${JSON.stringify(e.device)}`);
+      if (e.device) counted++;
+    }
   };
-  let current = '';
+  let current = '',
+    counted = 0;
   const reporter = {
     ...silentReporter,
     begin(step: string) {
@@ -59,7 +74,7 @@ async function answer(host: Session, session: Session, events: TraceEvent[]): Pr
     path,
     `${array.constructor.name} ${createHash('sha256').update(bytesOf(array)).digest('hex')}`,
   ]);
-  return { digests: Object.fromEntries(digests), moves };
+  return { digests: Object.fromEntries(digests), moves, wasteful, counted };
 }
 
 test('the main job has the bytes of js', async (context) => {
@@ -79,4 +94,14 @@ test('the main job has the bytes of js', async (context) => {
   expect(got.digests).toEqual(want.digests);
   expect(Object.keys(got.digests).length).toBeGreaterThan(25);
   expect(got.moves).toMatchSnapshot();
+  expect(got.counted).toBeGreaterThan(50);
+  expect(got.wasteful).toEqual([]);
+  // A device that sees 30,000 bytes of an array and starts three workgroups at once, of the size that GPUs have: X is cut.
+  const pieces: number[] = [];
+  await using small = await webgpuWith({ software: true, limits: { binding: 30_000, groups: 3, groupSize: 64, operations: 1 << 14 } }).open({
+    companion: host,
+    trace: (e) => e.kind === 'run' && pieces.push(e.pieces),
+  });
+  expect((await answer(host, small, [])).digests).toEqual(want.digests);
+  expect(Math.max(...pieces)).toBeGreaterThan(1);
 }, 300_000);

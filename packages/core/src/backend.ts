@@ -1,10 +1,10 @@
 import type { Attrs, AttrValues } from './attribute.ts';
 import type { Contract } from './contract.ts';
-import type { DType, DTypes } from './dtype.ts';
+import type { AnyArray, DType, DTypes } from './dtype.ts';
 import { fail } from './error.ts';
 import { openSession, type Session } from './session.ts';
 import type { Desc, Descs, OptionalNames, Slot, Slots, SparseSlot } from './slot.ts';
-import type { Trace } from './traced.ts';
+import type { DeviceWork, Trace } from './traced.ts';
 import type { Ptr } from './sparse.ts';
 
 /** Maps a dtype to the device's buffer: js has typed arrays, webgpu its own buffers. */
@@ -18,6 +18,8 @@ export interface Memory<M extends Buffers> {
   write<T extends DType>(dtype: T, to: M[T], from: DTypes[T]): void | Promise<void>;
   /** A copy that the caller owns. */
   read<T extends DType>(dtype: T, from: M[T], length: number): DTypes[T] | Promise<DTypes[T]>;
+  /** Copies of several at once. Present on devices where waiting for each costs more than copying. */
+  readAll?(all: readonly { readonly dtype: DType; readonly from: M[DType]; readonly length: number }[]): Promise<AnyArray[]>;
   /** A view of `length` elements from `from`, without a copy. */
   slice<T extends DType>(dtype: T, buffer: M[T], from: number, length: number): M[T];
   /**
@@ -119,6 +121,8 @@ export interface Opened<M extends Buffers, X> {
   readonly memory: Memory<M>;
   readonly context: X;
   readonly capabilities: Capabilities;
+  /** What the device did for this session since the last call: for traces. */
+  spent?(): DeviceWork;
   close(): void | Promise<void>;
 }
 

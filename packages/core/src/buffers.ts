@@ -29,6 +29,8 @@ export interface BufferStore<D> {
   allocate(dtype: DType, length: number): Buffer<D>;
   /** Without a copy where device memory is host memory, else a copy. */
   place(array: AnyArray): Promise<Buffer<D>>;
+  /** Copies of several at once, where the device gives them so. */
+  readonly readAll?: (all: readonly Buffer<D>[]) => Promise<AnyArray[]>;
   live(): { readonly buffers: number; readonly bytes: number };
   /** The most bytes at a time so far. */
   peakBytes(): number;
@@ -115,8 +117,10 @@ export function bufferStore<M extends Buffers>(backend: string, memory: Memory<M
     return counted(dtype, memory.alloc(dtype, length), length, true);
   };
 
+  const { readAll } = memory;
   return {
     allocate,
+    ...(readAll ? { readAll: (all: readonly Buffer<M[DType]>[]) => readAll(all.map(({ dtype, data, length }) => ({ dtype, from: data, length }))) } : {}),
     async place(array) {
       const dtype =
         dtypeOf(array) ?? fail('InvalidInput', { where: backend, what: 'not a typed array', consequence: 'nothing was uploaded', fix: 'pass a typed array' });
@@ -141,13 +145,13 @@ export function bufferStore<M extends Buffers>(backend: string, memory: Memory<M
 }
 
 /** The elements on the host, the buffer being given up: without a copy where nobody else holds it. */
-export async function takeBuffer(b: Buffer): Promise<AnyArray> {
+export async function takeBuffer<D>(b: Buffer<D>): Promise<AnyArray> {
   const lent = b.lend();
   return lent !== undefined && b.forget() ? lent : b.read();
 }
 
 /** The elements on the host, without a copy where device memory is host memory. */
-export const viewBuffer = async (b: Buffer): Promise<AnyArray> => b.share() ?? b.read();
+export const viewBuffer = async <D>(b: Buffer<D>): Promise<AnyArray> => b.share() ?? b.read();
 
 /** A buffer of the type that its owner knows it has. */
 const ofType = <M extends Buffers, T extends DType>(buffer: M[DType]): M[T] => {

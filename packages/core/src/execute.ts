@@ -139,8 +139,23 @@ function combineBuffers<D>(by: Fold, left: Buffer<D>, right: Buffer<D> | undefin
   right.release();
 }
 
-async function toHost(partial: Named<Buffer>, { moved }: Pick<Engine<Buffers, unknown>, 'moved'>): Promise<Map<string, AnyArray>> {
-  const arrays = new Map<string, AnyArray>();
+async function toHost<D>(
+  partial: Named<Buffer<D>>,
+  { moved, store }: { readonly store: Pick<BufferStore<D>, 'readAll'> } & Pick<Engine<Buffers, unknown>, 'moved'>,
+): Promise<Map<string, AnyArray>> {
+  const arrays = new Map<string, AnyArray>(),
+    began = performance.now();
+  const together = await store.readAll?.([...partial.values()]);
+  if (together) {
+    [...partial.keys()].forEach((name, n) => arrays.set(name, together[n] ?? new Uint8Array(0)));
+    moved(
+      'download',
+      together.reduce((bytes, a) => bytes + a.byteLength, 0),
+      'fold',
+      began,
+    );
+    return arrays;
+  }
   for (const [name, b] of partial) {
     const from = performance.now(),
       array = await takeBuffer(b);

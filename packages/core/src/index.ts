@@ -44,4 +44,4 @@ export {
   transposed,
   windowOf,
 } from './sparse.ts';
-export { type MoveReason, type Trace, type TraceEvent, traced } from './traced.ts';
+export { type DeviceWork, type MoveReason, type Trace, type TraceEvent, traced } from './traced.ts';

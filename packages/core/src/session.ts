@@ -9,8 +9,8 @@ import { fail, throwIfAborted } from './error.ts';
 import { type Engine, execute } from './execute.ts';
 import { type Held, releaseIfIdle, type Resident } from './resident.ts';
 import { type AnyDesc, type Descs, describe, type Host, type OptionalNames, refusal, type Slot, type Slots } from './slot.ts';
-import type { MoveReason, Trace } from './traced.ts';
-import { bytesHeld, bytesIn, fetchHeld, place } from './transfer.ts';
+import type { DeviceWork, MoveReason, Trace } from './traced.ts';
+import { bytesHeld, bytesIn, fetchHeld, place, takeHeld } from './transfer.ts';
 
 export interface Progress {
   readonly step: string;
@@ -42,6 +42,8 @@ export interface Session<B extends string = string> {
   view<S extends Slot>(from: Resident<S, B>, o?: CallOptions): Promise<Host<S>>;
   /** download + dispose, without a copy where device memory is host memory. */
   take<S extends Slot>(from: Resident<S, B>): Promise<Host<S>>;
+  /** As `take`, of several at once: a device is waited for once. */
+  takeAll<S extends Slots>(all: { readonly [K in keyof S]: Resident<S[K], B> }): Promise<{ readonly [K in keyof S]: Host<S[K]> }>;
   run<I extends Slots, A extends Attrs, O extends Slots>(
     c: Contract<string, I, A, O>,
     inputs: Residents<I, B>,
@@ -78,6 +80,11 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
   let closed = false,
     closing: Promise<void> | undefined;
 
+  /** What the device did since the last event. */
+  const spent = (): { readonly device?: DeviceWork } => {
+    const device = opened.spent?.();
+    return device ? { device } : {};
+  };
   const enqueue = <T>(job: () => Promise<T>): Promise<T> => {
     const result = tail.then(job, job);
     tail = result.catch(() => undefined);
@@ -139,7 +146,7 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
   const traceMove = async <T>(kind: 'upload' | 'download', bytes: number, copied: boolean, why: Why, job: () => Promise<T>): Promise<T> => {
     const from = performance.now();
     const result = await job();
-    trace({ kind, backend: spec.name, bytes, copied, ...why, ms: performance.now() - from });
+    trace({ kind, backend: spec.name, bytes, copied, ...why, ms: performance.now() - from, ...spent() });
     return result;
   };
   const upload = async <S extends Slot>(slot: S, value: Host<S>, options: CallOptions, why: Why): Promise<Resident<S, B>> => {
@@ -163,7 +170,7 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
     assertOpen('download');
     const h = heldOf(from, 'download');
     throwIfAborted(options.signal, `${spec.name} download`);
-    return pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), true, why, () => fetchHeld<S>(h, 'copy'))));
+    return pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), true, why, () => fetchHeld<S, M[DType]>(store, h, 'copy'))));
   };
   /** Tells of a copy that a call made for itself. */
   const moved =
@@ -209,16 +216,28 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
       assertOpen('view');
       const h = heldOf(from, 'view');
       throwIfAborted(options.signal, `${spec.name} view`);
-      return pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, asked, () => fetchHeld<S>(h, 'view'))));
+      return pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, asked, () => fetchHeld<S, M[DType]>(store, h, 'view'))));
     },
     async take<S extends Slot>(from: Resident<S, B>) {
       assertOpen('take');
       const h = heldOf(from, 'take');
       const value = await pinned([h], () =>
-        enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, asked, () => fetchHeld<S>(h, 'move'))),
+        enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, asked, () => fetchHeld<S, M[DType]>(store, h, 'move'))),
       );
       from.dispose();
       return value;
+    },
+    async takeAll<S extends Slots>(all: { readonly [K in keyof S]: Resident<S[K], B> }) {
+      assertOpen('take');
+      const given = Object.entries<Resident>(all),
+        held = given.map(([, resident]) => heldOf(resident, 'take'));
+      const bytes = held.reduce((sum, h) => sum + bytesHeld(h), 0);
+      const values = await pinned(held, () =>
+        enqueue(() => traceMove('download', bytes, opened.memory.host === undefined, asked, () => takeHeld(store, held))),
+      );
+      for (const [, resident] of given) resident.dispose();
+      const named: unknown = Object.fromEntries(given.map(([name], n) => [name, values[n]]));
+      return named as { readonly [K in keyof S]: Host<S[K]> };
     },
     async run<I extends Slots, A extends Attrs, O extends Slots>(
       c: Contract<string, I, A, O>,
@@ -270,7 +289,7 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
             values,
             options,
           );
-          trace({ kind: 'run', backend: spec.name, contract: c.id, pieces, ms: performance.now() - from });
+          trace({ kind: 'run', backend: spec.name, contract: c.id, pieces, ms: performance.now() - from, ...spent() });
           const adopted: unknown = Object.fromEntries([...outputs].map(([name, h]) => [name, adopt(h)]));
           return adopted as Residents<O, B>;
         }),

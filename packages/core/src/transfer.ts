@@ -34,16 +34,31 @@ function pointersIn(slot: Slot, array: AnyArray): { readonly starts?: DTypes[Ptr
   return array instanceof BigInt64Array ? { starts: copyArray('i64', array) } : {};
 }
 
-const fetchers = { copy: async (b: Buffer) => b.read(), move: takeBuffer, view: viewBuffer } as const;
+/** What was asked of a value, by buffers: together where the device gives them so. */
+async function fetchArrays<D>(store: BufferStore<D>, buffers: readonly Buffer<D>[], how: keyof typeof fetchers): Promise<AnyArray[]> {
+  if (store.readAll) return store.readAll(buffers);
+  const arrays: AnyArray[] = [];
+  for (const b of buffers) arrays.push(await fetchers[how](b));
+  return arrays;
+}
+
+const fetchers = { copy: async <D>(b: Buffer<D>) => b.read(), move: takeBuffer, view: viewBuffer } as const;
 
 /**
  * Brings a resident's value to the host. `move`: without a copy where possible, the resident being given up; `view`: without
  * a copy where possible, the resident staying.
  */
-export async function fetchHeld<S extends Slot>(h: Held, how: keyof typeof fetchers): Promise<Host<S>> {
-  const arrays: AnyArray[] = [];
-  for (const b of buffersOf(h)) arrays.push(await fetchers[how](b));
-  const [data, indices, indptr] = arrays;
+export async function fetchHeld<S extends Slot, D>(store: BufferStore<D>, h: Held<D>, how: keyof typeof fetchers): Promise<Host<S>> {
+  return hostOf<S, D>(h, await fetchArrays(store, buffersOf(h), how));
+}
+
+/** Values of several, which are given up. */
+export async function takeHeld<D>(store: BufferStore<D>, all: readonly Held<D>[]): Promise<Host<Slot>[]> {
+  const arrays = await fetchArrays(store, all.flatMap(buffersOf), 'move');
+  return all.map((h) => hostOf(h, arrays.splice(0, buffersOf(h).length)));
+}
+
+function hostOf<S extends Slot, D>(h: Held<D>, [data, indices, indptr]: readonly AnyArray[]): Host<S> {
   if (!data) throw new TypeError('unreachable');
   const value: unknown = isSparseDesc(h.desc)
     ? sparseOf(h.desc, data, indices, indptr)

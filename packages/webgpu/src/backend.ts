@@ -1,4 +1,4 @@
-import { type Backend, type Capabilities, defineBackend, dtypes, fail, type Kernel } from '@sparsome/core';
+import { type Backend, type Capabilities, defineBackend, type DeviceWork, dtypes, fail, type Kernel } from '@sparsome/core';
 import { type Found, findAdapter } from './adapter.ts';
 import type { Gpu, GpuLimits, StepTime } from './gpu.ts';
 import { gpuMemory } from './memory.ts';
@@ -10,8 +10,8 @@ export interface WebgpuOptions {
   readonly software?: boolean;
   /** Plays a smaller device. */
   readonly limits?: Partial<GpuLimits>;
-  /** Told what each step cost by the clock of the device. */
-  readonly timed?: (time: StepTime) => void;
+  /** Measures each step by the clock of the device, where it has one: for traces, and for who wants to be told. Each step is then waited for. */
+  readonly timed?: true | ((time: StepTime) => void);
   /** Told of each device as it is made: to watch or, in tests, to destroy it. */
   readonly onDevice?: (device: GPUDevice) => void;
 }
@@ -51,6 +51,15 @@ function capabilities({ device, software }: Adapter, limits: GpuLimits): Capabil
     maxBindingBytes: limits.binding,
     ...(software ? { emulated: true } : {}),
   };
+}
+
+const timedBy = ({ timed }: WebgpuOptions): Gpu['timed'] => (timed === true ? () => undefined : timed);
+
+/** What the device did since the last call. */
+function spentOn({ spent }: Gpu): DeviceWork {
+  const { submissions, readbacks, ms } = spent;
+  Object.assign(spent, { submissions: 0, readbacks: 0, ms: undefined });
+  return { submissions, readbacks, ...(ms === undefined ? {} : { ms }) };
 }
 
 /** A device that the open sessions of a backend share, with its compiled pipelines: compiling takes longer than most steps. */
@@ -110,8 +119,8 @@ export function webgpuOf(kernels: readonly Kernel<GpuBuffers, Gpu>[], options: W
         refused(e instanceof Error ? e.message : String(e), 'close other programs that use the GPU, or restart the browser'),
       );
       const { device, pipelines, state } = shared;
-      const gpu: Gpu = { device, limits, pipelines, state, pending: [], timed: options.timed };
-      return { memory: gpuMemory(gpu), context: gpu, capabilities: able, close: () => leave(shared) };
+      const gpu: Gpu = { device, limits, pipelines, state, pending: [], timed: timedBy(options), spent: { submissions: 0, readbacks: 0, ms: undefined } };
+      return { memory: gpuMemory(gpu), context: gpu, capabilities: able, spent: () => spentOn(gpu), close: () => leave(shared) };
     },
   });
 }

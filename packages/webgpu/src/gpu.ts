@@ -33,6 +33,8 @@ export interface Gpu {
   /** Why the device is gone; undefined while it works. Of all sessions on it. */
   readonly state: { lost: string | undefined };
   readonly timed: ((time: StepTime) => void) | undefined;
+  /** What the device did for the session since it was last asked. */
+  readonly spent: { submissions: number; readbacks: number; ms: number | undefined };
 }
 
 /** Throws `DeviceLost` when the device is gone. */

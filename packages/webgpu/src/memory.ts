@@ -1,10 +1,12 @@
-import { bytesOf, bytesPerElement, type DType, type DTypes, type Memory, newArray } from '@sparsome/core';
+import { type AnyArray, bytesOf, bytesPerElement, type DType, type DTypes, type Memory, newArray } from '@sparsome/core';
 import { type Gpu, onDevice, requireDevice, requireMemory } from './gpu.ts';
 import { type GpuBuffers, part, type View } from './view.ts';
 
 // GPUBufferUsage and GPUMapMode, which Node does not have as globals.
 const usage = { mapRead: 1, copySource: 4, copyDestination: 8, storage: 128 } as const;
 const mapRead = 1;
+// What is read in one go: beyond it to wait once more costs nothing beside the copies.
+const togetherBytes = 1 << 28;
 
 /** A storage buffer. Its contents are zeros, its size a multiple of 16 bytes. */
 export function allocate(gpu: Gpu, dtype: DType, length: number): View {
@@ -16,14 +18,28 @@ export function allocate(gpu: Gpu, dtype: DType, length: number): View {
   return { dtype, buffer, offset: 0, length };
 }
 
-/** The bytes from `from` to `to` of a buffer, both multiples of 4. */
-async function readBytes(gpu: Gpu, buffer: GPUBuffer, from: number, to: number): Promise<Uint8Array> {
+/** Bytes of a buffer, from and to multiples of 4. */
+interface Bytes {
+  readonly buffer: GPUBuffer;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The bytes of several, one after another: one submission, and the device is waited for once. */
+async function readBytes(gpu: Gpu, all: readonly Bytes[]): Promise<Uint8Array> {
   return onDevice(gpu, 'webgpu read', async () => {
-    const staging = gpu.device.createBuffer({ size: to - from, usage: usage.mapRead | usage.copyDestination });
+    const size = all.reduce((sum, { from, to }) => sum + to - from, 0);
+    const staging = gpu.device.createBuffer({ size, usage: usage.mapRead | usage.copyDestination });
     try {
       const encoder = gpu.device.createCommandEncoder();
-      encoder.copyBufferToBuffer(buffer, from, staging, 0, to - from);
+      let at = 0;
+      for (const { buffer, from, to } of all) {
+        encoder.copyBufferToBuffer(buffer, from, staging, at, to - from);
+        at += to - from;
+      }
       gpu.device.queue.submit([encoder.finish()]);
+      gpu.spent.submissions++;
+      gpu.spent.readbacks++;
       await staging.mapAsync(mapRead);
       return new Uint8Array(staging.getMappedRange()).slice();
     } finally {
@@ -43,10 +59,34 @@ async function writeBytes(gpu: Gpu, to: View, bytes: Uint8Array): Promise<void> 
   const words = new Uint8Array(last - first);
   // Nobody reads the end of a buffer beyond its elements.
   const filled = last > end && to.buffer.size - end >= 16;
-  if (first < from) words.set(await readBytes(gpu, to.buffer, first, first + 4));
-  if (filled) words.set(await readBytes(gpu, to.buffer, last - 4, last), words.length - 4);
+  if (first < from) words.set(await readBytes(gpu, [{ buffer: to.buffer, from: first, to: first + 4 }]));
+  if (filled) words.set(await readBytes(gpu, [{ buffer: to.buffer, from: last - 4, to: last }]), words.length - 4);
   words.set(bytes, from - first);
   gpu.device.queue.writeBuffer(to.buffer, first, words);
+}
+
+/** Fills arrays with what lies in the buffers. */
+async function fill(gpu: Gpu, all: readonly { readonly array: AnyArray; readonly from: View }[]): Promise<void> {
+  await requireMemory(gpu, 'webgpu download');
+  const some = all.filter(({ array }) => array.length > 0);
+  if (some.length === 0) return;
+  const parts = some.map(({ array, from: { buffer, offset } }) => ({ buffer, from: down(offset), to: up(offset + array.byteLength) }));
+  for (let n = 0; n < some.length; ) {
+    let count = 0,
+      size = 0;
+    for (const { from, to } of parts.slice(n)) {
+      if (count > 0 && size + to - from > togetherBytes) break;
+      size += to - from;
+      count++;
+    }
+    const bytes = await readBytes(gpu, parts.slice(n, n + count));
+    let at = 0;
+    for (; count > 0; count--, n++) {
+      const [{ array, from } = unreachable(), { from: first, to } = unreachable()] = [some[n], parts[n]];
+      bytesOf(array).set(bytes.subarray(at + from.offset - first, at + from.offset - first + array.byteLength));
+      at += to - first;
+    }
+  }
 }
 
 /** Device memory, as core drives it. */
@@ -63,14 +103,19 @@ export function gpuMemory(gpu: Gpu): Memory<GpuBuffers> {
       else await writeBytes(gpu, to, bytes);
     },
     async read<T extends DType>(dtype: T, from: View, length: number): Promise<DTypes[T]> {
-      await requireMemory(gpu, 'webgpu download');
       const array = newArray(dtype, length);
-      if (length === 0) return array;
-      const first = down(from.offset);
-      const bytes = await readBytes(gpu, from.buffer, first, up(from.offset + array.byteLength));
-      bytesOf(array).set(bytes.subarray(from.offset - first, from.offset - first + array.byteLength));
+      await fill(gpu, [{ array, from }]);
       return array;
+    },
+    async readAll(all) {
+      const wanted = all.map(({ dtype, from, length }) => ({ array: newArray(dtype, length), from }));
+      await fill(gpu, wanted);
+      return wanted.map(({ array }) => array);
     },
     slice: (_dtype, view, from, length) => part(view, from, length),
   };
+}
+
+function unreachable(): never {
+  throw new TypeError('unreachable');
 }

@@ -114,7 +114,7 @@ async function submit(gpu: Gpu, where: string, planned: readonly (Planned | Tran
   const { device } = gpu;
   for (const filter of ['out-of-memory', 'validation', 'internal'] as const) device.pushErrorScope(filter);
   const uniforms = device.createBuffer({ size: Math.max(slot, runs.length * slot), usage: uniform });
-  const clock = timer(gpu);
+  const clock = timer(gpu, planned.filter((one, at) => typeof one !== 'function' && (at === 0 || typeof planned[at - 1] === 'function')).length);
   const encoder = device.createCommandEncoder({ label: where });
   let n = 0,
     pass: GPUComputePassEncoder | undefined;
@@ -126,7 +126,7 @@ async function submit(gpu: Gpu, where: string, planned: readonly (Planned | Tran
       one(encoder);
       continue;
     }
-    pass ??= encoder.beginComputePass({ label: where, ...clock.of(n) });
+    pass ??= encoder.beginComputePass({ label: where, ...clock.next() });
     words.set(one.words[0] ?? [], n * (slot / 4));
     const pipeline = pipelines[n];
     if (pipeline) one.encode(pipeline, n * slot)(pass, uniforms);
@@ -136,6 +136,7 @@ async function submit(gpu: Gpu, where: string, planned: readonly (Planned | Tran
   clock.resolve(encoder);
   device.queue.writeBuffer(uniforms, 0, words);
   device.queue.submit([encoder.finish()]);
+  gpu.spent.submissions++;
   const [internal, validation, memory] = await Promise.all([device.popErrorScope(), device.popErrorScope(), device.popErrorScope()]);
   uniforms.destroy();
   if (memory) outOfMemory(where, memory.message);

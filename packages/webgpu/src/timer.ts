@@ -1,45 +1,47 @@
 import type { Gpu } from './gpu.ts';
 
 const usage = { mapRead: 1, copySource: 4, copyDestination: 8, queryResolve: 512 } as const;
+// The most queries of a set.
+const mostQueries = 4096;
 
 export interface Timer {
-  /** What the pass that begins with dispatch `n` needs to be timed. */
-  of(n: number): { readonly timestampWrites?: GPUComputePassTimestampWrites };
+  /** What the next pass needs to be timed. */
+  next(): { readonly timestampWrites?: GPUComputePassTimestampWrites };
   resolve(encoder: GPUCommandEncoder): void;
   report(step: string, dispatches: number): Promise<void>;
 }
 
-const none: Timer = { of: () => ({}), resolve() {}, async report() {} };
+const none: Timer = { next: () => ({}), resolve() {}, async report() {} };
 
-/** Times a step by the clock of the device, where somebody asks and it has one. One pass is timed: the first. */
-export function timer(gpu: Gpu): Timer {
-  const { device, timed } = gpu;
+/** Times the passes of a step by the clock of the device, where somebody asks and it has one. */
+export function timer(gpu: Gpu, passes: number): Timer {
+  const { device, timed, spent } = gpu;
   if (!timed) return none;
-  if (!device.features.has('timestamp-query')) {
+  if (!device.features.has('timestamp-query') || passes === 0 || 2 * passes > mostQueries) {
     return { ...none, report: async (step, dispatches) => timed({ step, dispatches }) };
   }
-  const querySet = device.createQuerySet({ type: 'timestamp', count: 2 }),
-    resolved = device.createBuffer({ size: 16, usage: usage.queryResolve | usage.copySource }),
-    staging = device.createBuffer({ size: 16, usage: usage.mapRead | usage.copyDestination });
-  let used = false;
+  const size = 16 * passes;
+  const querySet = device.createQuerySet({ type: 'timestamp', count: 2 * passes }),
+    resolved = device.createBuffer({ size, usage: usage.queryResolve | usage.copySource }),
+    staging = device.createBuffer({ size, usage: usage.mapRead | usage.copyDestination });
+  let begun = 0;
   return {
-    of(n) {
-      if (n > 0) return {};
-      used = true;
-      return { timestampWrites: { querySet, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 } };
+    next() {
+      const first = 2 * begun++;
+      return { timestampWrites: { querySet, beginningOfPassWriteIndex: first, endOfPassWriteIndex: first + 1 } };
     },
     resolve(encoder) {
-      if (!used) return;
-      encoder.resolveQuerySet(querySet, 0, 2, resolved, 0);
-      encoder.copyBufferToBuffer(resolved, 0, staging, 0, 16);
+      encoder.resolveQuerySet(querySet, 0, 2 * passes, resolved, 0);
+      encoder.copyBufferToBuffer(resolved, 0, staging, 0, size);
     },
     async report(step, dispatches) {
-      if (used) {
-        await staging.mapAsync(1);
-        const [from = 0n, to = 0n] = new BigUint64Array(staging.getMappedRange());
-        timed({ step, dispatches, deviceMs: Number(to - from) / 1e6 });
-      } else timed({ step, dispatches });
+      await staging.mapAsync(1);
+      const times = new BigUint64Array(staging.getMappedRange());
+      let deviceMs = 0;
+      for (let n = 0; n < passes; n++) deviceMs += Number((times[2 * n + 1] ?? 0n) - (times[2 * n] ?? 0n)) / 1e6;
       for (const held of [querySet, resolved, staging]) held.destroy();
+      spent.ms = (spent.ms ?? 0) + deviceMs;
+      timed({ step, dispatches, deviceMs });
     },
   };
 }

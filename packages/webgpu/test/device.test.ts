@@ -1,7 +1,9 @@
 // What devices do besides computing: they get lost, run full, are small, and tell the time. On the adapter there is, in CI SwiftShader.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { isSparsomeError, type Session, sparse } from '@sparsome/core';
+import { dense, isSparsomeError, type Session, sparse, type TraceEvent } from '@sparsome/core';
+import { probe } from '@sparsome/core/contracts/knn/probe';
+import { search } from '@sparsome/core/contracts/knn/search';
 import { scaleMajor } from '@sparsome/core/contracts/sparse/scale-major';
 import { majorSums } from '@sparsome/core/contracts/sparse/major-sums';
 import { selectMinorCount } from '@sparsome/core/contracts/sparse/select-minor-count';
@@ -132,15 +134,58 @@ describe.skipIf(!there)('a device', () => {
   });
 
   it('times its steps, and a step is one submission', async () => {
-    const times: StepTime[] = [];
-    const session = await onSoftware({ timed: (time) => times.push(time) }).open();
+    const times: StepTime[] = [],
+      events: TraceEvent[] = [];
+    const session = await onSoftware({ timed: (time) => times.push(time) }).open({ trace: (e) => events.push(e) });
     using x = await session.upload(majorSums.inputs.x, matrix(500, 50));
     const result = await session.run(majorSums, { x }, {});
-    for (const one of Object.values(result)) one.dispose();
+    // Four vectors, for which the device is waited once.
+    const { sum, nonzero } = await session.takeAll(result);
+    const [sums, counts] = [await session.download((await session.run(majorSums, { x }, {})).sum), new Uint32Array(500).fill(5)];
+    expect([sum, nonzero]).toEqual([sums, counts]);
+    expect(await tagOf(session.download(result.sum))).toBe('Disposed');
+    expect(events.map((e) => [e.kind, e.device?.submissions, e.device?.readbacks])).toEqual([
+      ['upload', 0, 0],
+      ['run', 1, 0],
+      ['download', 1, 1],
+      ['run', 1, 0],
+      ['download', 1, 1],
+    ]);
+    for (const e of events) expect(e.kind === 'run' ? e.device?.ms : 1).toBeGreaterThan(0);
+    times.splice(1);
     expect(times.map((t) => t.step)).toEqual(['webgpu sparse.major-sums']);
     expect(times[0]?.dispatches).toBe(1);
     expect(times[0]?.deviceMs).toBeGreaterThan(0);
     await session.close();
+  });
+
+  it('times all passes of a step, and nothing where nobody asks', async () => {
+    const passes: number[] = [],
+      events: TraceEvent[] = [];
+    const backend = onSoftware({
+      timed: true,
+      onDevice(device) {
+        const make = device.createQuerySet.bind(device);
+        device.createQuerySet = (d) => {
+          passes.push(d.count / 2);
+          return make(d);
+        };
+      },
+    });
+    const trace = (e: TraceEvent): void => void events.push(e);
+    for (const b of [backend, onSoftware()]) {
+      const session = await b.open({ trace });
+      using x = await session.upload(search.inputs.x, dense([20, 2], Float32Array.from({ length: 40 }, (_, i) => i % 7)));
+      const found = await session.run(probe, { x }, { k: 2, clusters: 4, probes: 2 });
+      for (const one of Object.values(found)) one.dispose();
+      await session.close();
+    }
+    // Sorting ends in a copy: the first step of knn.probe has two passes.
+    expect(passes[0]).toBe(2);
+    const [timed, not] = events.filter((e) => e.kind === 'run');
+    expect(timed?.device?.ms).toBeGreaterThan(0);
+    expect(not?.device?.submissions).toBe(timed?.device?.submissions);
+    expect(not?.device).not.toHaveProperty('ms');
   });
 
   it('that computes on the CPU is taken only when asked for', async () => {

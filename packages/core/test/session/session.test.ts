@@ -444,6 +444,21 @@ describe('memory of typed arrays', () => {
     expect(b.buffer).not.toBe(a.buffer);
     expect(s.live()).toEqual({ buffers: before.buffers - 1, bytes: before.bytes - a.byteLength });
   });
+  test('several results are taken as one is, and are given up', async () => {
+    const s = await js.open(),
+      x = await s.upload(minorSums.inputs.x, sparse(identity)),
+      alone = await s.take((await s.run(minorSums, { x }, {})).sum),
+      before = s.live();
+    const found = await s.run(minorSums, { x }, {});
+    const { sum, nonzero } = await s.takeAll({ sum: found.sum, nonzero: found.nonzero, x });
+    expect(sum).toEqual(alone);
+    expect(nonzero).toBeInstanceOf(Uint32Array);
+    for (const one of [found.sum, found.nonzero, x]) expect(await tagOf(() => s.download(one))).toBe('Disposed');
+    for (const one of [found.squares, found.positive]) one.dispose();
+    // x was borrowed: three buffers without bytes.
+    expect(s.live()).toEqual({ buffers: before.buffers - 3, bytes: before.bytes });
+    await s.close();
+  });
   test('a second close() does not end before the first', async () => {
     const s = await js.open(),
       ended: string[] = [];

@@ -1,4 +1,4 @@
-import type { Session } from '@sparsome/core';
+import type { Residents, Session } from '@sparsome/core';
 import { probe } from '@sparsome/core/contracts/knn/probe';
 import { search } from '@sparsome/core/contracts/knn/search';
 import type { Call } from '../call.ts';
@@ -22,13 +22,18 @@ export interface Neighbors {
  */
 export async function nearest<B extends string>(s: Session<B>, matrix: RealDense, k: number, call: Call): Promise<Neighbors> {
   const x = await s.upload(search.inputs.x, matrix, call);
-  const { indices, distances } = await s.run(search, { x }, { k }, call);
-  return { indices: (await s.take(indices)).data, distances: (await s.take(distances)).data };
+  return hosted(s, await s.run(search, { x }, { k }, call));
 }
 
 /** Of more rows: those in groups near each row are considered, see the contract for how many of the nearest that finds. */
 export async function nearestOfMany<B extends string>(s: Session<B>, matrix: RealDense, k: number, seed: number, call: Call): Promise<Neighbors> {
   const x = await s.upload(probe.inputs.x, matrix, call);
-  const { indices, distances } = await s.run(probe, { x }, { k, seed, ...probing(matrix.shape[0]) }, call);
-  return { indices: (await s.take(indices)).data, distances: (await s.take(distances)).data };
+  return hosted(s, await s.run(probe, { x }, { k, seed, ...probing(matrix.shape[0]) }, call));
+}
+
+type Found<B extends string> = Residents<typeof search.outputs, B>;
+
+async function hosted<B extends string>(s: Session<B>, { indices, distances }: Found<B>): Promise<Neighbors> {
+  const found = await s.takeAll({ indices, distances });
+  return { indices: found.indices.data, distances: found.distances.data };
 }

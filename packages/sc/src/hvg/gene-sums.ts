@@ -42,10 +42,7 @@ export async function geneSums<B extends string>(s: Session<B>, x: Matrix<B>, ba
   const groups = batches.names.length,
     csr = await inOrder(s, x, 'csr', call);
   const found = await s.run(groupMoments, { x: csr, group: await s.upload(groupMoments.inputs.group, batches.codes, call) }, { groups }, call);
-  const lines = await s.take(found.lines),
-    sum = await s.take(found.sum),
-    squares = await s.take(found.squares),
-    nonzero = await s.take(found.nonzero);
+  const { lines, sum, squares, nonzero } = await s.takeAll(found);
   const expressed = await expressedIn(s, x, batches, nonzero.data, call);
   const [, genes] = sum.shape,
     row = <A extends Float64Array | Uint32Array>(all: A, g: number): A => all.subarray(g * genes, (g + 1) * genes) as A;

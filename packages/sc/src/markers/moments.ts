@@ -19,10 +19,7 @@ export async function momentsByGroup<B extends string>(s: Session<B>, x: Matrix<
   const csr = await inOrder(s, x, 'csr', call);
   const group = await s.upload(groupMoments.inputs.group, withRest(codes, groups), call);
   const found = await s.run(groupMoments, { x: csr, group }, { groups: groups + 1 }, call);
-  const lines = await s.take(found.lines),
-    sum = await s.take(found.sum),
-    squares = await s.take(found.squares),
-    nonzero = await s.take(found.nonzero);
+  const { lines, sum, squares, nonzero } = await s.takeAll(found);
   const genes = sum.shape[1];
   return Array.from(lines, (cells, g) => ({
     cells,

@@ -61,16 +61,15 @@ export async function ranksAmongAll<B extends string>(
   const group = await s.upload(minorGroupSums.inputs.group, labels, call);
   const found =
     x.desc.order === 'csr' ? await s.run(minorGroupSums, { x, group }, { groups: all }, call) : await s.run(groupSums, { x, group }, { groups: all }, call);
-  const sum = (await s.take(found.sum)).data,
-    nonzero = (await s.take(found.nonzero)).data,
+  const { ranks, ties, sum, nonzero } = await s.takeAll(found),
     cells = new Uint32Array(all);
   for (const g of labels) cells[g] = cells[g]! + 1;
   const column = (values: Float64Array | Uint32Array, g: number) => eachGene(values.length / all, (gene) => values[gene * all + g]!);
   return {
-    twice: (await s.take(found.ranks)).data,
-    ties: await s.take(found.ties),
+    twice: ranks.data,
+    ties,
     groups: all,
-    parts: Array.from(cells, (n, g) => ({ cells: n, sum: column(sum, g), nonzero: column(nonzero, g) })),
+    parts: Array.from(cells, (n, g) => ({ cells: n, sum: column(sum.data, g), nonzero: column(nonzero.data, g) })),
   };
 }
 
@@ -87,9 +86,9 @@ export async function ranksAmongReference<B extends string>(
     sums = { twice: new BigInt64Array(genes * groups), ties: new BigInt64Array(genes * groups), groups };
   const group = await s.upload(referenceSums.inputs.group, codes, call);
   await byGenes(s, x, call, async (part, csc, first) => {
-    const { ranks, ties } = await part.run(referenceSums, { x: csc, group }, { groups, reference }, call);
-    sums.twice.set((await part.take(ranks)).data, first * groups);
-    sums.ties.set((await part.take(ties)).data, first * groups);
+    const { ranks, ties } = await part.takeAll(await part.run(referenceSums, { x: csc, group }, { groups, reference }, call));
+    sums.twice.set(ranks.data, first * groups);
+    sums.ties.set(ties.data, first * groups);
   });
   return sums;
 }

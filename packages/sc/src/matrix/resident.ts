@@ -44,13 +44,7 @@ export interface Sums {
 export async function sumsOf<B extends string>(session: Session<B>, x: Matrix<B>, of: 'cells' | 'genes', call: Call, mask?: Uint8Array): Promise<Sums> {
   const contract = (x.desc.order === 'csr') === (of === 'cells') ? majorSums : minorSums;
   const masked = mask && { mask: await session.upload(contract.inputs.mask, mask, call) };
-  const { sum, squares, nonzero, positive } = await session.run(contract, { x, ...masked }, {}, call);
-  const found = {
-    sum: await session.take(sum),
-    squares: await session.take(squares),
-    nonzero: await session.take(nonzero),
-    positive: await session.take(positive),
-  };
+  const found = await session.takeAll(await session.run(contract, { x, ...masked }, {}, call));
   masked?.mask.dispose();
   return found;
 }
