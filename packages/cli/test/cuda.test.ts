@@ -49,25 +49,25 @@ describe.skipIf(!existsSync(driver))('the main job on emulated CUDA', () => {
     // Copies stand before the call that follows them. Whoever adds one must say here what for.
     expect(journal(events)).toMatchInlineSnapshot(`
       ">297940 sparse.major-sums
-      <1920 <1920 <960 <960 sparse.minor-sums
-      <2400 <2400 <1200 <1200 >300 sparse.major-sums
-      <1920 <1920 <960 <960 >12 sparse.top-sums
+      <5760 sparse.minor-sums
+      <7200 >300 sparse.major-sums
+      <5760 >12 sparse.top-sums
       <5760 sparse.major-sums
-      <1920 <1920 <960 <960 >1200 sparse.select-minor-count
+      <5760 >1200 sparse.select-minor-count
       <960 >960 >964 sparse.take-major
       sparse.minor-sums
-      <2400 <2400 <1200 <1200 >1200 sparse.select-minor-count
+      <7200 >1200 sparse.select-minor-count
       <960 >1200 >964 sparse.select-minor-fill
       sparse.major-sums
-      <1920 <1920 <960 <960 >960 sparse.scale-major
+      <5760 >960 sparse.scale-major
       sparse.major-sums
-      <1920 <1920 <960 <960 sparse.log1p
+      <5760 sparse.log1p
       sparse.expm1
       sparse.minor-sums
-      <2400 <2400 <1200 <1200 >1200 sparse.select-minor-count
+      <7200 >1200 sparse.select-minor-count
       <960 >964 sparse.select-minor-fill
       sparse.minor-sums
-      <960 <960 <480 <480 >480 sparse.select-minor-count
+      <2880 >480 sparse.select-minor-count
       <960 sparse.gram
       dense.center-gram
       <115200 (host contract: dense.eigh-top)
@@ -76,7 +76,7 @@ describe.skipIf(!existsSync(driver))('the main job on emulated CUDA', () => {
       >24 (host contract: dense.eigh-top)
       <24 <160 <19200 >19200 >160 sparse.matmul-dense
       <38400 >19200 knn.search
-      <13440 <26880 >13440 >26880 graph.membership-strengths
+      <40320 >13440 >26880 graph.membership-strengths
       graph.fuzzy-union-count
       <960 >964 graph.fuzzy-union-fill
       <29300 (host contract: graph.components)
@@ -90,7 +90,7 @@ describe.skipIf(!existsSync(driver))('the main job on emulated CUDA', () => {
       <960 <8 >960 sparse.transpose-count
       <1200 >1204 sparse.transpose-fill
       rank.group-sums
-      <38400 <19200 <38400 <2400 <297940 <297940 <29300"
+      <98400 <297940 <297940 <29300"
     `);
     expect(device.live()).toEqual({ buffers: 0, bytes: 0 });
     Object.assign(process.env, strict);

@@ -216,7 +216,9 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
       assertOpen('view');
       const h = heldOf(from, 'view');
       throwIfAborted(options.signal, `${spec.name} view`);
-      return pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, asked, () => fetchHeld<S, M[DType]>(store, h, 'view'))));
+      return pinned([h], () =>
+        enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, asked, () => fetchHeld<S, M[DType]>(store, h, 'view'))),
+      );
     },
     async take<S extends Slot>(from: Resident<S, B>) {
       assertOpen('take');
