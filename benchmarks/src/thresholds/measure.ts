@@ -40,10 +40,11 @@ export function lanes(limit: number): readonly Lane[] {
 /** Times the job of every lane at every size, in turns, and writes what was found beside what other machines found. */
 export async function measureThresholds(root: string, o: ThresholdOptions, keep: boolean, say: (line: string) => void): Promise<void> {
   const own = host(),
-    [load = 0] = loadavg();
+    [load = 0] = loadavg(),
+    // Before anything is timed: the tree may change meanwhile.
+    head = { machine: machineId(own), host: own, at: new Date().toISOString(), ...revision(root), load: rounded(load) };
   if (load > own.cores) say(`${load.toFixed(1)} processes at work on ${own.cores} cores: these times will decide nothing`);
-  const { series, leftOut } = await timeLanes(lanes(threadLimit()), o, inProcess, say);
-  const run: ThresholdRun = { machine: machineId(own), host: own, at: new Date().toISOString(), ...revision(root), load: rounded(load), series, leftOut };
+  const run: ThresholdRun = { ...head, ...(await timeLanes(lanes(threadLimit()), o, inProcess, say)) };
   if (!keep) return say('not kept: --quick');
   const path = join(root, thresholdFile),
     others = (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as ThresholdRun[]) : []).filter((r) => r.machine !== run.machine);
