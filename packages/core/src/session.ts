@@ -216,15 +216,12 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
       assertOpen('view');
       const h = heldOf(from, 'view');
       throwIfAborted(options.signal, `${spec.name} view`);
-      return pinned([h], () => enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, asked, () => fetchHeld<S, M[DType]>(store, h, 'view'))));
+      return pinned([h], () =>
+        enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, asked, () => fetchHeld<S, M[DType]>(store, h, 'view'))),
+      );
     },
     async take<S extends Slot>(from: Resident<S, B>) {
-      assertOpen('take');
-      const h = heldOf(from, 'take');
-      const value = await pinned([h], () =>
-        enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, asked, () => fetchHeld<S, M[DType]>(store, h, 'move'))),
-      );
-      from.dispose();
+      const { value } = await session.takeAll<{ readonly value: S }>({ value: from });
       return value;
     },
     async takeAll<S extends Slots>(all: { readonly [K in keyof S]: Resident<S[K], B> }) {

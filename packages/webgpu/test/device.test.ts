@@ -175,7 +175,13 @@ describe.skipIf(!there)('a device', () => {
     const trace = (e: TraceEvent): void => void events.push(e);
     for (const b of [backend, onSoftware()]) {
       const session = await b.open({ trace });
-      using x = await session.upload(search.inputs.x, dense([20, 2], Float32Array.from({ length: 40 }, (_, i) => i % 7)));
+      using x = await session.upload(
+        search.inputs.x,
+        dense(
+          [20, 2],
+          Float32Array.from({ length: 40 }, (_, i) => i % 7),
+        ),
+      );
       const found = await session.run(probe, { x }, { k: 2, clusters: 4, probes: 2 });
       for (const one of Object.values(found)) one.dispose();
       await session.close();

@@ -15,7 +15,8 @@ const devices: { readonly [name: string]: Device } = {
   // 256 entries at once: the last line of `lines-257`, the one line of `entries-257` and of `dense-line`, `tails-counts` whole.
   'that sees 4 KiB of an array': {
     limits: { buffer: 1 << 20, binding: 4096, groups: 3, operations: 8192 },
-    asked: /^(?!knn\.probe).*\/(golden\/(typical-counts|lane-tails|ties|lengths|equal-rows|sizes-65-9)|shape\/(lines-257|entries-257|tails-counts|dense-line|all-ties|empty-lines))$/,
+    asked:
+      /^(?!knn\.probe).*\/(golden\/(typical-counts|lane-tails|ties|lengths|equal-rows|sizes-65-9)|shape\/(lines-257|entries-257|tails-counts|dense-line|all-ties|empty-lines))$/,
   },
   // Canonical blocks are seen as a whole: 16,384 rows with their pointers. Workgroups as large as those of GPUs.
   'that sees little more than one canonical block': {
