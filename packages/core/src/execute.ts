@@ -1,6 +1,6 @@
 import type { Attrs, AttrValues } from './attribute.ts';
 import type { Buffers, Capabilities, Kernel } from './backend.ts';
-import { type Buffer, type BufferStore, takeBuffer } from './buffers.ts';
+import type { Buffer, BufferStore } from './buffers.ts';
 import type { Contract, Fold } from './contract.ts';
 import { type AnyArray, bytesPerElement, type DType } from './dtype.ts';
 import { throwIfAborted } from './error.ts';
@@ -10,6 +10,7 @@ import { buffersOf, type Held } from './resident.ts';
 import type { CallOptions } from './session.ts';
 import type { AnyDesc, Slots } from './slot.ts';
 import type { MoveReason } from './traced.ts';
+import { fetchArrays } from './transfer.ts';
 import { combineArrays, foldTree } from './tree.ts';
 import { erasedViews, inputViews, outputViews, pieceDescs } from './views.ts';
 
@@ -139,30 +140,17 @@ function combineBuffers<D>(by: Fold, left: Buffer<D>, right: Buffer<D> | undefin
   right.release();
 }
 
-async function toHost<D>(
-  partial: Named<Buffer<D>>,
-  { moved, store }: { readonly store: Pick<BufferStore<D>, 'readAll'> } & Pick<Engine<Buffers, unknown>, 'moved'>,
-): Promise<Map<string, AnyArray>> {
-  const arrays = new Map<string, AnyArray>(),
-    began = performance.now();
-  const together = await store.readAll?.([...partial.values()]);
-  if (together) {
-    [...partial.keys()].forEach((name, n) => arrays.set(name, together[n] ?? new Uint8Array(0)));
-    moved(
-      'download',
-      together.reduce((bytes, a) => bytes + a.byteLength, 0),
-      'fold',
-      began,
-    );
-    return arrays;
-  }
-  for (const [name, b] of partial) {
-    const from = performance.now(),
-      array = await takeBuffer(b);
-    moved('download', array.byteLength, 'fold', from);
-    arrays.set(name, array);
-  }
-  return arrays;
+async function toHost<D>(partial: Named<Buffer<D>>, { moved, store }: Pick<Engine<Buffers, unknown>, 'moved'> & { readonly store: BufferStore<D> }) {
+  const began = performance.now(),
+    names = [...partial.keys()],
+    arrays = await fetchArrays(store, [...partial.values()], 'move');
+  moved(
+    'download',
+    arrays.reduce((bytes, { byteLength }) => bytes + byteLength, 0),
+    'fold',
+    began,
+  );
+  return new Map(arrays.map((array, n): [string, AnyArray] => [names[n] ?? '', array]));
 }
 
 /** Lets other tasks run, where work blocks them, after 12 ms of it: a frame of a page is 16. */

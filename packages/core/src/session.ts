@@ -221,12 +221,7 @@ export function openSession<B extends string, M extends Buffers, X>(spec: Backen
       );
     },
     async take<S extends Slot>(from: Resident<S, B>) {
-      assertOpen('take');
-      const h = heldOf(from, 'take');
-      const value = await pinned([h], () =>
-        enqueue(() => traceMove('download', bytesHeld(h), opened.memory.host === undefined, asked, () => fetchHeld<S, M[DType]>(store, h, 'move'))),
-      );
-      from.dispose();
+      const { value } = await session.takeAll<{ readonly value: S }>({ value: from });
       return value;
     },
     async takeAll<S extends Slots>(all: { readonly [K in keyof S]: Resident<S[K], B> }) {

@@ -35,7 +35,7 @@ function pointersIn(slot: Slot, array: AnyArray): { readonly starts?: DTypes[Ptr
 }
 
 /** What was asked of a value, by buffers: together where the device gives them so. */
-async function fetchArrays<D>(store: BufferStore<D>, buffers: readonly Buffer<D>[], how: keyof typeof fetchers): Promise<AnyArray[]> {
+export async function fetchArrays<D>(store: BufferStore<D>, buffers: readonly Buffer<D>[], how: keyof typeof fetchers): Promise<AnyArray[]> {
   if (store.readAll) return store.readAll(buffers);
   const arrays: AnyArray[] = [];
   for (const b of buffers) arrays.push(await fetchers[how](b));

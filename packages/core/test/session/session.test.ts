@@ -453,7 +453,7 @@ describe('memory of typed arrays', () => {
     const { sum, nonzero } = await s.takeAll({ sum: found.sum, nonzero: found.nonzero, x });
     expect(sum).toEqual(alone);
     expect(nonzero).toBeInstanceOf(Uint32Array);
-    for (const one of [found.sum, found.nonzero, x]) expect(await tagOf(() => s.download(one))).toBe('Disposed');
+    for (const one of [() => s.download(found.sum), () => s.download(found.nonzero), () => s.download(x)]) expect(await tagOf(one)).toBe('Disposed');
     for (const one of [found.squares, found.positive]) one.dispose();
     // x was borrowed: three buffers without bytes.
     expect(s.live()).toEqual({ buffers: before.buffers - 3, bytes: before.bytes });
