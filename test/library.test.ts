@@ -1,7 +1,7 @@
 // The library as its users get it: packed, installed in an empty project, used from Node, from a page that Vite built, from a
 // web worker, and on WebGPU.
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
@@ -17,8 +17,8 @@ const execute = promisify(execFile);
 const program = process.env['SPARSOME_CHROMIUM'] ?? '/usr/bin/chromium';
 const folder = mkdtempSync(join(tmpdir(), 'sparsome-library-'));
 
-/** A copy of an example that depends on the tarballs and nothing else of this repository. */
-async function project(example: string): Promise<string> {
+/** A copy of an example that depends on the tarballs and nothing else of this repository; or on what another one has installed. */
+async function project(example: string, installed?: string): Promise<string> {
   const to = join(folder, example);
   cpSync(join(root, 'examples', example), to, { recursive: true, filter: (path) => !/node_modules|dist$/.test(path) });
   const manifest = JSON.parse(readFileSync(join(to, 'package.json'), 'utf8')) as Record<string, unknown>;
@@ -28,7 +28,8 @@ async function project(example: string): Promise<string> {
     join(to, 'package.json'),
     JSON.stringify({ ...manifest, dependencies: Object.fromEntries(wanted.map((name) => [name, files[name]])), overrides: files }),
   );
-  await execute('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'], { cwd: to });
+  if (installed) symlinkSync(join(installed, 'node_modules'), join(to, 'node_modules'));
+  else await execute('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'], { cwd: to });
   return to;
 }
 
@@ -72,6 +73,9 @@ function serve(dist: string, isolated: boolean): Promise<Server> {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+let browserAt: Promise<string> | undefined;
+const browserProject = (): Promise<string> => (browserAt ??= project('browser'));
+
 test('Node: the example runs in an empty project', { timeout: 180_000 }, async () => {
   const at = await project('node');
   const { stdout } = await execute(process.execPath, ['index.mjs', input, 'out.h5ad'], {
@@ -85,7 +89,7 @@ test('Node: the example runs in an empty project', { timeout: 180_000 }, async (
 describe.skipIf(!existsSync(program))(`a browser${existsSync(program) ? '' : ' (not run: no Chromium; apt-get install chromium)'}`, () => {
   let browser: Browser | undefined, dist: string;
   beforeAll(async () => {
-    dist = await built(await project('browser'));
+    dist = await built(await browserProject());
     browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-gpu'] });
   }, 240_000);
   afterAll(() => browser?.close());
@@ -108,7 +112,8 @@ describe.skipIf(!existsSync(program))(`a browser${existsSync(program) ? '' : ' (
 describe.skipIf(!existsSync(program))(`WebGPU in a browser${existsSync(program) ? '' : ' (not run: no Chromium; apt-get install chromium)'}`, () => {
   let browser: Browser | undefined, dist: string, small: string;
   beforeAll(async () => {
-    const at = await project('browser-webgpu');
+    // Both have the same dependencies.
+    const at = await project('browser-webgpu', await browserProject());
     dist = await built(at);
     // SwiftShader is slow: 90 cells and 600 genes of the real data.
     small = join(at, 'small.h5ad');

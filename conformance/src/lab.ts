@@ -12,6 +12,8 @@ export interface Lab {
   readonly open: OpenOptions;
   /** Runs work on a session shared by cases that open alike. */
   session(more?: OpenOptions): Promise<Session>;
+  /** A session without the kernel for a contract, which is then made of its parts. */
+  parts(c: Contract): Promise<Session>;
   /** Another session opened alike. */
   second(): Promise<Session>;
   /** A session on memory full of these junk bytes, and what it has seen. */
@@ -34,6 +36,7 @@ const known = new WeakMap<object, WeakMap<Example, Promise<Values>>>();
 export function laboratory(backend: Subject, open: OpenOptions, reference: Subject): Lab {
   const sessions = new Map<string, Promise<Session>>();
   const instruments = new Map<number, Instrumented>();
+  // Opening is dear where it starts threads or compiles kernels.
   const pooled = (key: string, of: Subject, o: OpenOptions): Promise<Session> => {
     const session = sessions.get(key) ?? of.open(o);
     sessions.set(key, session);
@@ -51,6 +54,7 @@ export function laboratory(backend: Subject, open: OpenOptions, reference: Subje
     open,
     isReference: backend.identity === reference.identity,
     session: (more = {}) => pooled(`backend ${JSON.stringify(more)}`, backend, { ...open, ...more }),
+    parts: (c) => pooled(`without ${c.id}`, backend.without(c), open),
     second: () => pooled('second', backend, open),
     async poisoned(junk) {
       const there = instruments.get(junk) ?? backend.instrumented(junk);

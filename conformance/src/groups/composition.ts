@@ -17,7 +17,7 @@ export function composition(lab: Lab, s: Source, subject: string): readonly Case
 
 async function composed(lab: Lab, s: Source, make: Maker, fixture: string | undefined): Promise<Outcome> {
   const c = s.contract;
-  const parts = await lab.backend.without(c).open(lab.open);
+  const parts = await lab.parts(c);
   try {
     const e = make(parts);
     if (!e) return notRun('no inputs can be made');
@@ -32,8 +32,6 @@ async function composed(lab: Lab, s: Source, make: Maker, fixture: string | unde
   } catch (error) {
     if (isSparsomeError(error, 'Unsupported')) return notRun(error.what);
     throw error;
-  } finally {
-    await parts.close();
   }
   return undefined;
 }

@@ -44,18 +44,14 @@ async function oneBlock(lab: Lab, s: Source): Promise<Outcome> {
 async function tooSmall(lab: Lab, s: Source): Promise<Outcome> {
   const e = anExample(s, await lab.session());
   if (!e) return notRun('no inputs can be made');
-  const session = await lab.backend.open({ ...lab.open, maxBufferBytes: 3 });
-  try {
-    const why = unsupported(session, s.contract, e);
-    if (why !== undefined) return notRun(why);
-    demand(session.capabilities.maxBufferBytes === 3, 'capabilities do not tell the forced limit');
-    const error = await refused('OutOfMemory', session, () => compute(session, s.contract, e));
-    demand(
-      isSparsomeError(error) && error.expected !== undefined && error.got !== undefined,
-      'the error does not say how much was allowed and how much was asked for',
-    );
-  } finally {
-    await session.close();
-  }
+  const session = await lab.session({ maxBufferBytes: 3 });
+  const why = unsupported(session, s.contract, e);
+  if (why !== undefined) return notRun(why);
+  demand(session.capabilities.maxBufferBytes === 3, 'capabilities do not tell the forced limit');
+  const error = await refused('OutOfMemory', session, () => compute(session, s.contract, e));
+  demand(
+    isSparsomeError(error) && error.expected !== undefined && error.got !== undefined,
+    'the error does not say how much was allowed and how much was asked for',
+  );
   return undefined;
 }

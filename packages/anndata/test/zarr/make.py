@@ -1,4 +1,8 @@
-"""Writes one AnnData as zarr with the real anndata, in every format, and as h5ad. Usage: make.py FOLDER"""
+"""Writes one AnnData as zarr with the real anndata, in every format, and as h5ad. Usage: make.py FOLDER
+
+Codecs change how an array lies in its chunks, whatever it belongs to: arrays of every type are written with each, not every slot.
+"""
+import shutil
 import sys
 import warnings
 from pathlib import Path
@@ -24,7 +28,9 @@ for v in (2, 3):
     with zarr.storage.ZipStore(folder / f"v{v}.zarr.zip", mode="w") as store:
         a.write_zarr(store)
 ad.settings.zarr_write_format = 2
-a.write_zarr(folder / "lost.zarr")
+shutil.copytree(folder / "v2.zarr", folder / "lost.zarr")
+some = ad.AnnData(a.X, obs=a.obs[["f32", "f64", "n32", "n64", "small", "flag", "text", "stage"]], var=a.var[[]], layers={"dense": a.layers["dense"]})
+some.write_h5ad(folder / "codecs.h5ad")
 codecs = {"zstd": numcodecs.Zstd(), "gzip": numcodecs.GZip(), "zlib": numcodecs.Zlib(), "lz4": numcodecs.LZ4(), "blosc": numcodecs.Blosc("zstd", shuffle=2), "none": None}
 
 
@@ -37,4 +43,4 @@ def written(codec):
 
 for name, codec in codecs.items():
     group = zarr.open_group(folder / f"{name}.zarr", mode="w", zarr_format=2)
-    ad.experimental.write_dispatched(group, "/", a, written(codec))
+    ad.experimental.write_dispatched(group, "/", some, written(codec))
