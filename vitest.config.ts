@@ -12,23 +12,33 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const below = (folder: string) => readdirSync(`${root}/${folder}`).map((name) => `${folder}/${name}`);
 const folders = [...below('packages'), ...below('examples'), 'conformance', 'benchmarks', '.'].filter((f) => existsSync(`${root}/${f}/test`));
 
+const timed = '**/*.timed.test.ts';
+// Every core has a test, and other work may be on the machine: hence the timeouts.
+const common = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
     globalSetup: 'scripts/test/setup.ts',
     // vitest would leave a core to itself; it has little to do.
     maxWorkers: availableParallelism(),
     sequence: { sequencer: LongestFirst },
-    projects: folders.map((folder) => ({
-      resolve: { conditions },
-      ssr: { resolve: { conditions } },
-      test: {
-        name: folder === '.' ? 'repository' : (folder.split('/').at(-1) ?? folder),
-        include: [folder === '.' ? 'test/**/*.test.ts' : `${folder}/test/**/*.test.ts`],
-        pool: 'forks' as const,
-        // Every core has a test, and other work may be on the machine.
-        testTimeout: 120_000,
-        hookTimeout: 120_000,
+    projects: [
+      ...folders.map((folder) => ({
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
+        test: {
+          ...common,
+          name: folder === '.' ? 'repository' : (folder.split('/').at(-1) ?? folder),
+          include: [folder === '.' ? 'test/**/*.test.ts' : `${folder}/test/**/*.test.ts`],
+          exclude: ['**/node_modules/**', timed],
+        },
+      })),
+      // Tests that hold a limit of time have the machine to themselves, after all others.
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
+        test: { ...common, name: 'timed', include: folders.map((folder) => `${folder}/test/${timed}`), maxWorkers: 1, sequence: { groupOrder: 1 } },
       },
-    })),
+    ],
   },
 });

@@ -11,10 +11,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'scripts/check');
 const alone = '--alone';
 
-/** Names of all checks, `types` first: others read what it builds. */
+/** Names of all checks, `types` first: others read what it builds. Then those that take longest. */
 async function checkNames() {
   const names = (await readdir(folder)).filter((f) => f.endsWith('.mjs')).map((f) => f.slice(0, -'.mjs'.length));
-  return names.sort((a, b) => Number(b === 'types') - Number(a === 'types') || (a < b ? -1 : 1));
+  const first = ['types', 'effects', 'packages', 'api'].filter((name) => names.includes(name));
+  return [...first, ...names.filter((name) => !first.includes(name)).sort()];
 }
 
 async function runCheck(name, update) {
