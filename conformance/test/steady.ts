@@ -17,6 +17,7 @@ const x = sparse({
   indptr: Int32Array.from({ length: rows + 1 }, (_, i) => i * columns),
 });
 const factor = new Float32Array(rows).fill(4);
+const mostGrowth = 20; // MiB
 
 /** A matrix goes in, its sums and another matrix made of it come out. */
 async function round(s: Session): Promise<void> {
@@ -51,11 +52,16 @@ export async function staysAsItWas(s: Session): Promise<void> {
   // Allocators and compilers take what they need in the first rounds.
   for (let n = 0; n < 200; n++) await round(s);
   expect(s.live()).toEqual({ buffers: 0, bytes: 0 });
-  const peak = s.peakBytes(),
-    before = await settled();
-  for (let n = 0; n < 500; n++) await round(s);
+  const peak = s.peakBytes();
+  // 500 times what is made, or copied, is 61 MiB at least: one of three left behind would show, in each 500 rounds. Allocators and
+  // collectors may still take some pages once.
+  let growth = Number.POSITIVE_INFINITY;
+  for (let tries = 0; growth >= mostGrowth && tries < 5; tries++) {
+    const before = await settled();
+    for (let n = 0; n < 500; n++) await round(s);
+    growth = ((await settled()) - before) / 2 ** 20;
+  }
   expect(s.live()).toEqual({ buffers: 0, bytes: 0 });
   expect(s.peakBytes()).toBe(peak);
-  // 500 times what is made, or copied, is 61 MiB at least: one of three left behind would show.
-  expect(((await settled()) - before) / 2 ** 20).toBeLessThan(20);
+  expect(growth).toBeLessThan(mostGrowth);
 }
