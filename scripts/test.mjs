@@ -19,6 +19,12 @@ async function setUp() {
   checkNode();
   await installDebianPackages();
   await installPackages({ full: true });
+  // Python's packages come over the network while compilers work.
+  const [interpreter] = await Promise.all([python({ log: say, required: inCI }), build()]);
+  return { ...process.env, ...(interpreter ? { SPARSOME_PYTHON: interpreter } : {}) };
+}
+
+async function build() {
   await buildTypes();
   await buildAddon();
   await buildReportPage();
@@ -26,8 +32,6 @@ async function setUp() {
   else without('wasm-simd', 'em++ not found', 'install emscripten');
   if (deviceCompiler()) say(await buildCuda());
   else without('cuda', 'no clang with the NVPTX back end found', 'install clang-22');
-  const interpreter = await python({ log: say, required: inCI });
-  return { ...process.env, ...(interpreter ? { SPARSOME_PYTHON: interpreter } : {}) };
 }
 
 /** Runs vitest and counts. */

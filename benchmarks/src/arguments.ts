@@ -2,6 +2,8 @@ export interface Arguments {
   readonly filters: readonly string[];
   readonly backends: readonly string[];
   readonly samples: number;
+  /** Fresh processes of each kind beside peers. */
+  readonly runs: number;
   readonly quick: boolean;
   readonly out: string | undefined;
   readonly mode: 'time' | 'report' | 'callgrind' | 'peers' | 'thresholds';
@@ -11,7 +13,7 @@ export interface Arguments {
 
 export const usage = `pnpm bench [filter…] [--samples N] [--quick] [--backends a,b:target] [--out FILE]   times kernels
 pnpm bench --report                                                                 writes docs/benchmarks.md
-pnpm bench --peers [pbmc_facs | synthetic | FILE.h5ad …] [--samples N] [--quick]        beside scanpy, illico, scikit-learn, umap-learn, igraph and scran.js
+pnpm bench --peers [pbmc_facs | synthetic | FILE.h5ad …] [--samples N] [--runs N] [--quick] beside scanpy, illico, scikit-learn, umap-learn, igraph and scran.js
 pnpm bench --callgrind [filter…] [--check | --update]                               counts instructions
 pnpm bench --thresholds [--samples N] [--quick]                                      measures from which size on auto takes a GPU, or threads`;
 
@@ -20,6 +22,7 @@ export function parseArguments(args: readonly string[]): Arguments {
   const filters: string[] = [];
   let backends: readonly string[] = [],
     samples: number | undefined,
+    runs = 3,
     quick = false,
     out: string | undefined,
     mode: Arguments['mode'] = 'time',
@@ -29,6 +32,7 @@ export function parseArguments(args: readonly string[]): Arguments {
   const valueFor = (option: string): string => rest.shift() ?? unknown(`${option} needs a value`);
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     if (arg === '--samples') samples = Number(valueFor(arg));
+    else if (arg === '--runs') runs = Number(valueFor(arg));
     else if (arg === '--backends') backends = valueFor(arg).split(',');
     else if (arg === '--out') out = valueFor(arg);
     else if (arg === '--quick') quick = true;
@@ -43,8 +47,9 @@ export function parseArguments(args: readonly string[]): Arguments {
   }
   samples ??= quick || mode === 'thresholds' ? 5 : 15;
   if (!(Number.isInteger(samples) && samples >= 3)) unknown(`--samples is ${samples}, not a whole number from 3`);
+  if (!(Number.isInteger(runs) && runs >= 1)) unknown(`--runs is ${runs}, not a whole number from 1`);
   if ((check || update) && mode !== 'callgrind') unknown('--check and --update go with --callgrind');
-  return { filters, backends, samples, quick, out, mode, check, update };
+  return { filters, backends, samples, runs, quick, out, mode, check, update };
 }
 
 function unknown(what: string): never {

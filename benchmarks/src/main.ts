@@ -33,21 +33,22 @@ export async function bench(root: string, args: readonly string[], say: (line: s
   return failed === 0 ? 0 : 1;
 }
 
-/** Beside the peers; a run on both data sets with all its rounds is kept, and the README's table made from it. */
+/** Beside the peers; each of the two data sets, with all its rounds, is kept when it is done, and the README's tables made from it. */
 async function peers(root: string, a: Arguments, say: (line: string) => void, on: Peers | undefined): Promise<number> {
   const { python, scran } = on ?? {};
   if (!python) throw new RangeError('no Python with the peers\n  do: npm test installs it, or see scripts/python/python.mjs');
-  const kept = !a.quick && a.filters.length === 0;
-  if (kept && !scran)
-    throw new RangeError('no scran.js: the tables would lack its rows\n  do: see scripts/scran/scran.mjs, or name a data set, which writes no table');
-  const data = a.filters.length > 0 ? a.filters : ['pbmc_facs', 'synthetic'];
-  const { comparePeers, writeComparisons } = await import('./peers/compare.ts');
-  const all = await comparePeers(root, { data, rounds: a.quick ? 1 : a.samples, runs: a.quick ? 1 : 3, python, scran: scran ?? null }, say);
-  if (!kept) return 0;
-  writeComparisons(root, all);
-  const readme = join(root, 'README.md');
-  writeFileSync(readme, withTables(readFileSync(readme, 'utf8'), all));
-  say('benchmarks/results/peers.json and the table of README.md are written');
+  const sets = ['pbmc_facs', 'synthetic'],
+    data = a.filters.length > 0 ? a.filters : sets;
+  const isKept = (name: string): boolean => !a.quick && sets.includes(name);
+  if (data.some(isKept) && !scran) throw new RangeError('no scran.js: the tables would lack its rows\n  do: see scripts/scran/scran.mjs, or --quick, which writes no table');
+  const { comparePeers, keepComparison } = await import('./peers/compare.ts');
+  for (const name of data) {
+    const measured = await comparePeers(root, name, { rounds: a.quick ? 1 : a.samples, runs: a.quick ? 1 : a.runs, python, scran: scran ?? null }, say);
+    if (!isKept(name)) continue;
+    const readme = join(root, 'README.md');
+    writeFileSync(readme, withTables(readFileSync(readme, 'utf8'), keepComparison(root, measured)));
+    say(`${name}: kept in benchmarks/results/peers.json, and the tables of README.md are written`);
+  }
   return 0;
 }
 

@@ -38,9 +38,11 @@ test('arguments', () => {
     filters: ['log1p'],
     backends: ['js', 'native-cpu:avx2'],
     samples: 5,
+    runs: 3,
     mode: 'time',
   });
   expect(() => parseArguments(['--sample', '3'])).toThrow('no option --sample');
   expect(() => parseArguments(['--samples', '2'])).toThrow('--samples is 2');
+  expect(() => parseArguments(['--runs', '0'])).toThrow('--runs is 0');
   expect(() => parseArguments(['--check'])).toThrow('go with --callgrind');
 });

@@ -1,5 +1,8 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Comparison } from '../src/peers/compare.ts';
+import { type Comparison, keepComparison, readComparisons } from '../src/peers/compare.ts';
 import { profileTables } from '../src/peers/profile.ts';
 import { peerTables, withTables } from '../src/peers/table.ts';
 
@@ -8,6 +11,8 @@ const made: Comparison = {
   at: '2026-01-02',
   cpu: 'Some Processor',
   cores: 2,
+  rounds: 3,
+  runs: 1,
   steps: [
     { step: 'PCA', peer: 'quick', ours: { cpu: 0.2, wall: 0.2 }, wasm: { cpu: 0.4, wall: 0.4 }, theirs: { cpu: 0.1, wall: 0.1 } },
     { step: 'UMAP', peer: 'slow', ours: { cpu: 0.05, wall: 0.05 }, theirs: { cpu: 2, wall: 2 } },
@@ -22,7 +27,7 @@ const made: Comparison = {
 
 test('rows that lose stand beside those that win; without scanpy on as many threads nothing is compared', () => {
   expect(peerTables([made])).toMatchInlineSnapshot(`
-    "**some** (2026-01-02, Some Processor, 2 cores)
+    "**some** (2026-01-02, Some Processor, 2 cores; medians of 1 process, 3 warm calls)
 
     | whole job, fresh process | threads | wall | CPU | peak memory | against scanpy |
     | --- | --- | --- | --- | --- | --- |
@@ -56,4 +61,13 @@ test('the tables stand between their marks, and what was there goes', () => {
   expect(once).toBe(text.replace('old', () => peerTables([made])));
   expect(withTables(once, [made])).toBe(once);
   expect(() => withTables('no marks', [made])).toThrow('no place for the tables');
+});
+
+test('a data set measured again takes the place of its last numbers, and no other loses its own', () => {
+  const root = mkdtempSync(join(tmpdir(), 'sparsome-peers-'));
+  mkdirSync(join(root, 'benchmarks/results'), { recursive: true });
+  const other = { ...made, data: 'other' },
+    again = { ...made, at: '2026-02-03' };
+  for (const c of [made, other, again]) keepComparison(root, c);
+  expect(readComparisons(root)).toEqual([again, other]);
 });

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { host } from '../machine.ts';
 import { inputFile } from './data.ts';
@@ -6,7 +6,7 @@ import { compareProcesses, type ProcessRow } from './processes.ts';
 import { compareSteps, type StepRow } from './steps.ts';
 
 export interface PeerOptions {
-  readonly data: readonly string[];
+  /** Warm calls of each step. */
   readonly rounds: number;
   /** Fresh processes of each kind. */
   readonly runs: number;
@@ -20,28 +20,34 @@ export interface Comparison {
   readonly at: string;
   readonly cpu: string;
   readonly cores: number;
+  /** How many warm calls, and fresh processes, the medians are of. */
+  readonly rounds: number;
+  readonly runs: number;
   readonly steps: readonly StepRow[];
   readonly processes: readonly ProcessRow[];
 }
 
 /** Times our steps and the peers' in turns, one thread each, then whole processes in turns. */
-export async function comparePeers(root: string, o: PeerOptions, say: (line: string) => void): Promise<readonly Comparison[]> {
-  const done: Comparison[] = [];
-  for (const name of o.data) {
-    const input = await inputFile(root, name);
-    say(`${name}: steps, one thread, medians of ${o.rounds}`);
-    const steps = await compareSteps(root, input, o, say);
-    say(`${name}: whole processes, medians of ${o.runs}`);
-    const processes = await compareProcesses(root, input, o, say);
-    done.push({ data: name, at: new Date().toISOString().slice(0, 10), cpu: host().cpu, cores: host().cores, steps, processes });
-  }
-  return done;
+export async function comparePeers(root: string, data: string, o: PeerOptions, say: (line: string) => void): Promise<Comparison> {
+  const input = await inputFile(root, data);
+  say(`${data}: steps, one thread, medians of ${o.rounds}`);
+  const steps = await compareSteps(root, input, o, say);
+  say(`${data}: whole processes, medians of ${o.runs}`);
+  const processes = await compareProcesses(root, input, o, say);
+  const { cpu, cores } = host();
+  return { data, at: new Date().toISOString().slice(0, 10), cpu, cores, rounds: o.rounds, runs: o.runs, steps, processes };
 }
 
-/** Writes what was measured where the README's table is made from. */
-export const writeComparisons = (root: string, all: readonly Comparison[]): void =>
-  writeFileSync(join(root, 'benchmarks/results/peers.json'), `${JSON.stringify(all, null, 1)}\n`);
+const kept = (root: string): string => join(root, 'benchmarks/results/peers.json');
 
-/** What was measured last. */
+/** Keeps what was measured in place of what was measured on the same data before; all that is kept now. */
+export function keepComparison(root: string, measured: Comparison): readonly Comparison[] {
+  const all = readComparisons(root);
+  const now = all.some((c) => c.data === measured.data) ? all.map((c) => (c.data === measured.data ? measured : c)) : [...all, measured];
+  writeFileSync(kept(root), `${JSON.stringify(now, null, 1)}\n`);
+  return now;
+}
+
+/** What was measured last on each data set. */
 export const readComparisons = (root: string): readonly Comparison[] =>
-  JSON.parse(readFileSync(join(root, 'benchmarks/results/peers.json'), 'utf8')) as readonly Comparison[];
+  existsSync(kept(root)) ? (JSON.parse(readFileSync(kept(root), 'utf8')) as readonly Comparison[]) : [];

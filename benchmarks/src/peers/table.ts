@@ -5,15 +5,16 @@ const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const time = (s: Seconds | undefined): string => (s ? seconds(s.cpu) : '');
 const times = (ratio: number, more: string, less: string): string => (ratio < 1 ? `${(1 / ratio).toFixed(1)} × ${less}` : `${ratio.toFixed(1)} × ${more}`);
 const faster = (theirs: number, ours: number | undefined): string => (ours === undefined ? '' : times(theirs / ours, 'faster', 'slower'));
+const count = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
 const seconds = (s: number): string => (s < 0.1 ? `${(1e3 * s).toFixed(1)} ms` : `${s.toFixed(2)} s`);
 
 /** The tables of the README: steps in CPU seconds of one thread, whole processes; slower rows stand there like faster ones. */
 export function peerTables(all: readonly Comparison[]): string {
   return all
-    .map(({ data, at, cpu, cores, steps, processes }) => {
+    .map(({ data, at, cpu, cores, rounds, runs, steps, processes }) => {
       const scanpy = new Map(processes.filter((p) => p.who === 'scanpy').map((p) => [p.threads, p]));
       return [
-        `**${data}** (${at}, ${cpu}, ${cores} cores)`,
+        `**${data}** (${at}, ${cpu}, ${cores} cores; medians of ${count(runs, 'process', 'processes')}, ${count(rounds, 'warm call', 'warm calls')})`,
         '',
         '| whole job, fresh process | threads | wall | CPU | peak memory | against scanpy |',
         '| --- | --- | --- | --- | --- | --- |',
