@@ -40,7 +40,8 @@ async function peers(root: string, a: Arguments, say: (line: string) => void, on
   const sets = ['pbmc_facs', 'synthetic'],
     data = a.filters.length > 0 ? a.filters : sets;
   const isKept = (name: string): boolean => !a.quick && sets.includes(name);
-  if (data.some(isKept) && !scran) throw new RangeError('no scran.js: the tables would lack its rows\n  do: see scripts/scran/scran.mjs, or --quick, which writes no table');
+  if (data.some(isKept) && !scran)
+    throw new RangeError('no scran.js: the tables would lack its rows\n  do: see scripts/scran/scran.mjs, or --quick, which writes no table');
   const { comparePeers, keepComparison } = await import('./peers/compare.ts');
   for (const name of data) {
     const measured = await comparePeers(root, name, { rounds: a.quick ? 1 : a.samples, runs: a.quick ? 1 : a.runs, python, scran: scran ?? null }, say);
