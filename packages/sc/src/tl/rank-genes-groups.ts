@@ -57,7 +57,10 @@ export async function rankGenesGroups(session: Session, adata: AnnData, o: RankG
     const shares = (of: (group: number) => GeneSums) =>
       sharesOf(
         testedNames,
-        which.looked.map((group) => ({ name: groups.names[group] ?? '', cells: of(group).cells, nonzero: picked(of(group).nonzero, genes) })),
+        which.looked.map((group) => {
+          const { cells, nonzero } = of(group);
+          return { name: groups.names[group] ?? '', cells, nonzero: picked(nonzero, genes) };
+        }),
       );
     result.set(
       'pts',
