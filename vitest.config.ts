@@ -14,7 +14,7 @@ const folders = [...below('packages'), ...below('examples'), 'conformance', 'ben
 
 const timed = '**/*.timed.test.ts';
 // Every core has a test, and other work may be on the machine: hence the timeouts.
-const common = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 120_000 };
+const common = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
 export default defineConfig({
   test: {

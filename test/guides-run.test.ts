@@ -44,7 +44,12 @@ function said(page: string, command: string, args: readonly string[]): Promise<s
 
 /** The same of Python. */
 async function pythonSaid(page: string, code: string): Promise<string> {
-  const { status, stdout, stderr } = await runProgram(interpreter ?? '', { args: ['-c', code], imports: ['scanpy'], cwd: join(folder, page), quiet: true });
+  const { status, stdout, stderr } = await runProgram(interpreter ?? '', {
+    args: ['-c', code],
+    imports: ['scanpy', 'umap'],
+    cwd: join(folder, page),
+    quiet: true,
+  });
   if (status !== 0) throw new Error(`python ended with ${status}:\n${stdout}${stderr}`);
   return `${stdout}${stderr}`;
 }

@@ -59,6 +59,8 @@ export function pythonEnvironment() {
     ...process.env,
     ...Object.fromEntries(one.map((name) => [name, '1'])),
     NUMBA_CACHE_DIR: join(repository, '.sparsome/numba'),
+    // Some machines set it; each process would then compile two thousand modules of scanpy and its like, for ten seconds.
+    PYTHONDONTWRITEBYTECODE: '',
     PYTHONHASHSEED: '0',
     PYTHONNOUSERSITE: '1',
   };

@@ -245,13 +245,13 @@ def _rewrite(h5, path, dtype):
     h5[path].attrs.update(attributes)
 
 
-def failed(path, expectation):
-    """Names of the checks a file fails."""
+def failed(path, expectation, *, round_trip=False):
+    """Names of the checks a file fails. The round trip is slow, and no damage is its to find."""
     try:
         ours = check.read(path)
     except Exception:
         return ["opens"]
-    return [result["name"] for result in check.compare(ours, expectation) if not result["ok"]]
+    return [result["name"] for result in check.compare(ours, expectation, round_trip=round_trip) if not result["ok"]]
 
 
 def main():
@@ -270,10 +270,10 @@ def main():
         given.write_h5ad(source)
         expectation = check.expected_of(check.read(source), n_top_genes=200)
         expectation[0].write_h5ad(good)
-        report("scanpy's own file", failed(good, expectation), "")
+        report("scanpy's own file", failed(good, expectation, round_trip=True), "")
         whole = Path(folder) / "whole.h5ad"
         later(expectation[0]).write_h5ad(whole)
-        report("scanpy's own file with all steps", failed(whole, expectation), "")
+        report("scanpy's own file with all steps", failed(whole, expectation, round_trip=True), "")
         for file, damages in ((good, IN_MEMORY), (whole, LATER)):
             for name, (damage, want) in damages.items():
                 a = ad.read_h5ad(file)

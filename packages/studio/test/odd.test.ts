@@ -21,7 +21,7 @@ describe.skipIf(!program)('in Chromium', () => {
   let browser: Browser;
   beforeAll(async () => {
     await buildProgram();
-    browser = await launch('WebGL');
+    browser = await launch('canvas');
   });
   afterAll(() => browser?.close());
 
