@@ -17,6 +17,8 @@ export interface Program {
   readonly args: readonly string[];
   /** Modules it imports that take long. */
   readonly imports?: readonly string[];
+  /** In a process of its own, which has imported nothing. */
+  readonly alone?: boolean;
   readonly cwd?: string;
   /** As `-W ignore`. */
   readonly quiet?: boolean;
@@ -29,7 +31,7 @@ export interface Ended {
 
 /** Runs a program to its end: one thread, a fixed hash seed (pythonEnvironment), no window for plots. */
 export function runProgram(interpreter: string, program: Program): Promise<Ended> {
-  return process.platform === 'linux' ? forked(interpreter, program) : alone(interpreter, program);
+  return process.platform === 'linux' && !program.alone ? forked(interpreter, program) : alone(interpreter, program);
 }
 
 const environment = (): Record<string, string> => ({ ...pythonEnvironment(), MPLBACKEND: 'Agg' });

@@ -7,9 +7,13 @@ went unnoticed or was blamed on something else.
 """
 
 import importlib.util
+import os
 import sys
 import tempfile
 from pathlib import Path
+
+# Of 300 cells numba's functions are done in Python sooner than they are compiled. Read when numba is imported.
+os.environ["NUMBA_DISABLE_JIT"] = "1"
 
 import anndata as ad
 import h5py
