@@ -12,7 +12,10 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const below = (folder: string) => readdirSync(`${root}/${folder}`).map((name) => `${folder}/${name}`);
 const folders = [...below('packages'), ...below('examples'), 'conformance', 'benchmarks', '.'].filter((f) => existsSync(`${root}/${f}/test`));
 
+const nameOf = (folder: string): string => (folder === '.' ? 'repository' : (folder.split('/').at(-1) ?? folder));
 const timed = '**/*.timed.test.ts';
+// Files of these share processes, which saves a third of their time. Others ask what a process holds, loads or prints.
+const together = ['anndata', 'conformance', 'core', 'sc', 'stats'];
 // Every core has a test, and other work may be on the machine: hence the timeouts.
 const common = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
@@ -28,7 +31,8 @@ export default defineConfig({
         ssr: { resolve: { conditions } },
         test: {
           ...common,
-          name: folder === '.' ? 'repository' : (folder.split('/').at(-1) ?? folder),
+          name: nameOf(folder),
+          isolate: !together.includes(nameOf(folder)),
           include: [folder === '.' ? 'test/**/*.test.ts' : `${folder}/test/**/*.test.ts`],
           exclude: ['**/node_modules/**', timed],
         },
