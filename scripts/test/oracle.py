@@ -3,6 +3,8 @@
 Usage: oracle.py SOCKET PROCESS. Takes a request a connection, as JSON: `args` (a script, or -c and the program; then its
 arguments), `imports`, `cwd`, `quiet`; answers with `status`, `stdout`, `stderr`. Ends when PROCESS has ended or SOCKET is gone.
 """
+import atexit
+import gc
 import importlib
 import json
 import os
@@ -11,6 +13,7 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import traceback
 import warnings
 
@@ -35,10 +38,48 @@ def run(request, out, err):
         _, code, *rest = sys.argv
         sys.argv = ["-c", *rest]
         sys.path[0] = ""
-        exec(compile(code, "<string>", "exec"), {"__name__": "__main__"})
+        on_a_thread(lambda: exec(compile(code, "<string>", "exec"), {"__name__": "__main__"}))
     else:
         sys.path[0] = os.path.dirname(os.path.abspath(sys.argv[0]))
-        runpy.run_path(sys.argv[0], run_name="__main__")
+        on_a_thread(lambda: runpy.run_path(sys.argv[0], run_name="__main__"))
+
+
+def on_a_thread(program):
+    """There scanpy takes its functions for one thread, as the layer `workqueue` serves the main thread only: they are compiled
+    in half the time, and one thread is all there is here (NUMBA_NUM_THREADS)."""
+    warnings.filterwarnings("ignore", "Detected unsupported threading environment")
+    ended = []
+
+    def work():
+        try:
+            program()
+        except BaseException as e:
+            ended.append(e)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    if ended:
+        raise ended[0]
+
+
+def leave(work):
+    """Works and ends the process, without taking scanpy apart module by module, which takes seconds."""
+    status = 1
+    try:
+        work()
+        status = 0
+    except SystemExit as e:
+        status = e.code if isinstance(e.code, int) else 0 if e.code is None else 1
+        if isinstance(e.code, str):
+            print(e.code, file=sys.stderr)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
 
 
 def answer(connection, request):
@@ -48,7 +89,7 @@ def answer(connection, request):
         child = os.fork()
         if child == 0:
             connection.close()
-            return run(request, out, err)
+            leave(lambda: run(request, out, err))
         _, status = os.waitpid(child, 0)
         said = {"status": os.waitstatus_to_exitcode(status)}
         for name, file in (("stdout", out), ("stderr", err)):
@@ -85,6 +126,8 @@ def main(path, parent):
             except ImportError:
                 # The program will say it better.
                 traceback.print_exc()
+        # What was imported is not looked through for garbage, and its pages stay shared.
+        gc.freeze()
         if os.fork() == 0:
             listener.close()
             return answer(connection, request)

@@ -34,7 +34,7 @@ export function runProgram(interpreter: string, program: Program): Promise<Ended
   return process.platform === 'linux' && !program.alone ? forked(interpreter, program) : alone(interpreter, program);
 }
 
-const environment = (): Record<string, string> => ({ ...pythonEnvironment(), MPLBACKEND: 'Agg' });
+const environment = (): Record<string, string> => ({ ...pythonEnvironment(), MPLBACKEND: 'Agg', NUMBA_THREADING_LAYER: 'workqueue' });
 
 async function forked(interpreter: string, { args, imports = [], cwd = process.cwd(), quiet = false }: Program): Promise<Ended> {
   const connection = createConnection(await oracle(interpreter));

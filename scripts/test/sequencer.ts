@@ -2,16 +2,19 @@
 // core busy with the longest.
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Those that take longest, the longest first: minutes and tens of seconds. The others follow as vitest has them. */
+/**
+ * Those that take longest, the longest first: minutes and tens of seconds. The others follow as vitest has them. What numba compiles
+ * for `scanpy` is there when `guides-run` begins: beside each other both would compile it.
+ */
 const longest = [
   'packages/native-cpu/test/sanitized.test.ts',
+  'packages/cli/test/scanpy.test.ts',
   'packages/webgpu/test/conformance.test.ts',
   'test/library.test.ts',
   'packages/webgpu/test/browser.test.ts',
   'packages/cli/test/command.test.ts',
-  'test/guides-run.test.ts',
-  'packages/cli/test/scanpy.test.ts',
   'test/walkthrough.test.ts',
+  'test/guides-run.test.ts',
   'packages/sc/test/scanpy-check.test.ts',
   'packages/studio/test/interaction.test.ts',
   'packages/studio/test/odd.test.ts',
