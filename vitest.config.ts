@@ -14,7 +14,7 @@ const folders = [...below('packages'), ...below('examples'), 'conformance', 'ben
 
 const nameOf = (folder: string): string => (folder === '.' ? 'repository' : (folder.split('/').at(-1) ?? folder));
 const timed = '**/*.timed.test.ts';
-// Files of these share processes, which saves a third of their time. Others ask what a process holds, loads or prints.
+// Files of these share processes, which saves a fifth of their time. Others ask what a process holds, loads or prints.
 const together = ['anndata', 'conformance', 'core', 'sc', 'stats'];
 // Every core has a test, and other work may be on the machine: hence the timeouts.
 const common = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };

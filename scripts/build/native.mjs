@@ -34,7 +34,7 @@ export function addonFlags() {
 /** Flags for kernels. -fno-math-errno -fno-trapping-math: comparisons may become selects; no result changes. */
 const kernelFlags = (target, march) => [`-DSPARSOME_TARGET=${target}`, '-ffreestanding', '-fno-math-errno', '-fno-trapping-math', ...march];
 
-// -O0: compiles five times faster than -O1, and nothing is optimised away before it is looked at.
+// -O0: compiles three times faster than -O1, and nothing is optimised away before it is looked at.
 const sanitizers = ['-DSPARSOME_BASELINE_ONLY', '-O0', '-g1', '-fsanitize=address,undefined', '-fno-sanitize-recover=undefined', '-fno-omit-frame-pointer'];
 
 const linkFlags = (sanitized) =>

@@ -28,12 +28,15 @@ export async function writeZarrFolder(path: string, adata: AnnData, o: Options):
 export async function writeZarrZip(path: string, adata: AnnData, o: Options): Promise<void> {
   const { Uint8ArrayReader, ZipWriter } = await import('@zip.js/zip.js');
   const file = createWriteStream(path);
+  const closed = new Promise<void>((resolve) => file.once('close', resolve));
   try {
     const zip = new ZipWriter(Writable.toWeb(file), { level: 0, useWebWorkers: false, extendedTimestamp: false });
     await write(adata, o, { set: async (key, bytes) => void (await zip.add(key, new Uint8ArrayReader(bytes))) });
     await zip.close();
   } catch (e) {
     file.destroy();
+    // A file that is still being opened would appear after it was taken away.
+    await closed;
     await rm(path, { force: true });
     throw e;
   }
