@@ -70,8 +70,9 @@ def leave(work):
         work()
         status = 0
     except SystemExit as e:
-        status = e.code if isinstance(e.code, int) else 0 if e.code is None else 1
-        if isinstance(e.code, str):
+        if e.code is None or isinstance(e.code, int):
+            status = e.code or 0
+        else:
             print(e.code, file=sys.stderr)
     except BaseException:
         traceback.print_exc()

@@ -23,6 +23,7 @@ async function compare(threads: number): Promise<Report | { readonly error: stri
     const reference = await js.open(),
       different: string[] = [];
     let compared = 0;
+    // The first has more entries than it takes to wake threads.
     for (const x of [randomMatrix(1500, 120, 'f32', 'i32', 'csr'), randomMatrix(300, 200, 'f64', 'i64', 'csc'), randomMatrix(50, 30, 'u16', 'i32', 'csr')]) {
       for (const c of contracts) {
         const given = caseOf(c, x);

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
 import { throwIfAborted } from '@sparsome/core';
@@ -34,10 +34,9 @@ export async function writeZarrZip(path: string, adata: AnnData, o: Options): Pr
     await write(adata, o, { set: async (key, bytes) => void (await zip.add(key, new Uint8ArrayReader(bytes))) });
     await zip.close();
   } catch (e) {
+    // The caller takes the file away: one that is still being opened would appear after that.
     file.destroy();
-    // A file that is still being opened would appear after it was taken away.
     await closed;
-    await rm(path, { force: true });
     throw e;
   }
 }
