@@ -1,0 +1,43 @@
+// The layouts that `sparse.covariance-eigh` keeps by the size of a matrix, which fixtures are too small for: columns numbered by 16
+// bits or by 32, blocks of four vectors or of eight; with each type of values and pointers.
+import { sparse } from '@sparsome/core';
+import { covarianceEigh } from '@sparsome/core/contracts/sparse/covariance-eigh';
+import { js } from '@sparsome/js';
+import { nativeCpu } from '@sparsome/native-cpu';
+import { expect, test } from 'vitest';
+
+function matrix(lines: number, columns: number, perLine: number, dtype: 'f32' | 'f64', ptr: 'i32' | 'i64') {
+  const entries = lines * perLine,
+    step = Math.floor(columns / perLine);
+  const indices = Int32Array.from({ length: entries }, (_, p) => (p % perLine) * step + ((Math.floor(p / perLine) * 7 + p) % step));
+  const value = (_: unknown, p: number): number => (1 + ((p * 31) % 97)) / (1 + (p % perLine));
+  const starts = Array.from({ length: lines + 1 }, (_, m) => m * perLine);
+  return sparse({
+    order: 'csr',
+    shape: [lines, columns],
+    data: dtype === 'f32' ? Float32Array.from({ length: entries }, value) : Float64Array.from({ length: entries }, value),
+    indices,
+    indptr: ptr === 'i32' ? Int32Array.from(starts) : BigInt64Array.from(starts, BigInt),
+  });
+}
+
+const types = (['f32', 'f64'] as const).flatMap((dtype) => (['i32', 'i64'] as const).map((ptr) => [dtype, ptr] as const));
+
+test.each([
+  ['16 bits, blocks of four', 3000, 20, types],
+  ['32 bits, blocks of four', 70_000, 20, types.slice(1, 2)],
+  ['16 bits, blocks of eight', 60_000, 3400, types.slice(0, 1)],
+  ['32 bits, blocks of eight', 70_000, 3400, types.slice(-1)],
+] as const)('%s', { timeout: 120_000 }, async (_, columns, perLine, some) => {
+  for (const [dtype, ptr] of some) {
+    const x = matrix(300, columns, perLine, dtype, ptr);
+    const answers = [];
+    for (const session of [await js.open(), await nativeCpu.open({ threads: 1 }), await nativeCpu.open({ threads: 4 })]) {
+      const { values, vectors, mean, state } = await session.run(covarianceEigh, { x: await session.upload(covarianceEigh.inputs.x, x) }, { count: 1 });
+      answers.push([await session.take(values), await session.take(vectors), await session.take(mean), await session.take(state)]);
+      await session.close();
+    }
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[2]).toEqual(answers[0]);
+  }
+});
