@@ -1,6 +1,6 @@
 // The layouts that `sparse.covariance-eigh` keeps by the size of a matrix, which fixtures are too small for: columns numbered by 16
 // bits or by 32, blocks of four vectors or of eight; with each type of values and pointers.
-import { sparse } from '@sparsome/core';
+import { type Session, sparse, type Sparse } from '@sparsome/core';
 import { covarianceEigh } from '@sparsome/core/contracts/sparse/covariance-eigh';
 import { js } from '@sparsome/js';
 import { nativeCpu } from '@sparsome/native-cpu';
@@ -21,6 +21,14 @@ function matrix(lines: number, columns: number, perLine: number, dtype: 'f32' | 
   });
 }
 
+async function answer<B extends string>(session: Session<B>, x: Sparse<'f32' | 'f64', 'csr'>) {
+  const given = await session.upload(covarianceEigh.inputs.x, x),
+    { values, vectors, mean, state } = await session.run(covarianceEigh, { x: given }, { count: 1 });
+  const all = [await session.take(values), await session.take(vectors), await session.take(mean), await session.take(state)];
+  await session.close();
+  return all;
+}
+
 const types = (['f32', 'f64'] as const).flatMap((dtype) => (['i32', 'i64'] as const).map((ptr) => [dtype, ptr] as const));
 
 test.each([
@@ -31,12 +39,8 @@ test.each([
 ] as const)('%s', { timeout: 120_000 }, async (_, columns, perLine, some) => {
   for (const [dtype, ptr] of some) {
     const x = matrix(300, columns, perLine, dtype, ptr);
-    const answers = [];
-    for (const session of [await js.open(), await nativeCpu.open({ threads: 1 }), await nativeCpu.open({ threads: 4 })]) {
-      const { values, vectors, mean, state } = await session.run(covarianceEigh, { x: await session.upload(covarianceEigh.inputs.x, x) }, { count: 1 });
-      answers.push([await session.take(values), await session.take(vectors), await session.take(mean), await session.take(state)]);
-      await session.close();
-    }
+    const answers = [await answer(await js.open(), x)];
+    for (const threads of [1, 4]) answers.push(await answer(await nativeCpu.open({ threads }), x));
     expect(answers[1]).toEqual(answers[0]);
     expect(answers[2]).toEqual(answers[0]);
   }
