@@ -14,8 +14,9 @@ const folders = [...below('packages'), ...below('examples'), 'conformance', 'ben
 
 const nameOf = (folder: string): string => (folder === '.' ? 'repository' : (folder.split('/').at(-1) ?? folder));
 const timed = '**/*.timed.test.ts';
-// Files of these share processes, which saves a fifth of their time. Others ask what a process holds, loads or prints.
-const together = ['anndata', 'conformance', 'core', 'sc', 'stats'];
+// Files of these share processes, which saves a fifth of their time. Others ask what a process holds, loads or prints; of
+// conformance, one spoils fixtures in memory.
+const together = ['anndata', 'core', 'sc', 'stats'];
 // Every core has a test, and other work may be on the machine: hence the timeouts.
 const common = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 

@@ -20,21 +20,20 @@ export interface Copy {
   run(command: string, ...args: readonly string[]): string;
   /** Paths added or changed since the copy was made and its generated files written, without what git ignores. */
   touched(): readonly string[];
+  /** Takes back what `touched` names. */
+  restore(): void;
   remove(): void;
 }
 
 export function copyRepository(): Copy {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sparsome-copy-')));
-  for (const path of filesOf(root)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    copyFileSync(join(root, path), join(folder, path));
-  }
+  // With their times: tsc then compiles what was changed in the copy, and no more.
+  const take = (path: string): void => cpSync(join(root, path), join(folder, path), { recursive: true, preserveTimestamps: true });
+  filesOf(root).forEach(take);
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   for (const p of packagesIn(folder)) {
     linkPackages(folder, p);
-    // tsc then compiles what was changed in the copy, and no more.
-    for (const made of ['dist', 'tsconfig.tsbuildinfo'])
-      if (existsSync(join(root, p, made))) cpSync(join(root, p, made), join(folder, p, made), { recursive: true, preserveTimestamps: true });
+    for (const made of [`${p}/dist`, `${p}/tsconfig.tsbuildinfo`]) if (existsSync(join(root, made))) take(made);
   }
   execFileSync('git', ['init', '--quiet'], { cwd: folder });
   const run = (command: string, ...args: readonly string[]): string => {
@@ -45,15 +44,25 @@ export function copyRepository(): Copy {
       throw new Error(`${command} ${args.join(' ')}\n${output}`, { cause: e });
     }
   };
-  run(process.execPath, 'scripts/gen.mjs');
+  const gen = (): string => run(process.execPath, 'scripts/gen.mjs');
+  gen();
   const before = new Map(filesOf(folder).map((path) => [path, digest(join(folder, path))]));
+  const touched = (): readonly string[] =>
+    filesOf(folder)
+      .filter((path) => before.get(path) !== digest(join(folder, path)))
+      .sort();
   return {
     folder,
     run,
-    touched: () =>
-      filesOf(folder)
-        .filter((path) => before.get(path) !== digest(join(folder, path)))
-        .sort(),
+    touched,
+    restore: () => {
+      for (const path of touched()) {
+        rmSync(join(folder, path));
+        // Not with its time: what tsc made of the changed file is newer.
+        if (existsSync(join(root, path))) copyFileSync(join(root, path), join(folder, path));
+      }
+      gen();
+    },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

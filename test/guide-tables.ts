@@ -12,7 +12,7 @@ const rowsOf = (page: string, first: RegExp): string[][] =>
 const callsOf = (page: string): (readonly [theirs: string, ours: string])[] =>
   rowsOf(page, /^`sc\.(pp|tl)\.[^`]*`$/).map(([theirs = '', ours = '']) => [spans(theirs)[0] ?? '', spans(ours)[0] ?? '']);
 
-/** Our column on 420 cells: `small.h5ad` is what it began with, `ours.h5ad` what it left. */
+/** Our column on 84 cells: `small.h5ad` is what it began with, `ours.h5ad` what it left. */
 export const ours = (page: string): string => `
   import { subsetObs, withColumn } from '@sparsome/anndata';
   import { readAnnData, writeAnnData } from '@sparsome/anndata/node';
@@ -21,7 +21,7 @@ export const ours = (page: string): string => `
   const session = await open();
   const adata = await readAnnData('pbmc.h5ad');
   adata.var = withColumn(adata.var, 'mt', { kind: 'bool', values: Uint8Array.from(adata.var.index, (name) => Number(name.startsWith('MT-'))) });
-  await subsetObs(session, adata, Uint32Array.from({ length: 420 }, (_, i) => 8 * i));
+  await subsetObs(session, adata, Uint32Array.from({ length: 84 }, (_, i) => 44 * i));
   await writeAnnData('small.h5ad', adata);
   ${callsOf(page)
     .map(([, call]) => `await ${call};`)

@@ -87,7 +87,6 @@ describe.concurrent('guides', () => {
     }
   });
 
-  // numba compiles for a minute when it never ran here.
   test.skipIf(!interpreter)(`scanpy's calls and ours leave the same slots, of the same types${whyNot}`, { timeout: 240_000 }, async () => {
     const page = textOf('coming-from-scanpy');
     writeFileSync(join(folder, 'tables/ours.mjs'), ours(page));

@@ -5,14 +5,13 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tarballs } from '../scripts/test/tarballs.ts';
+import { root } from './copy.ts';
+import { pbmc, someCells } from './some-cells.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const input = join(root, 'examples/data/pbmc_facs.h5ad');
 const execute = promisify(execFile);
 const program = process.env['SPARSOME_CHROMIUM'] ?? '/usr/bin/chromium';
 const folder = mkdtempSync(join(tmpdir(), 'sparsome-library-'));
@@ -78,7 +77,7 @@ const browserProject = (): Promise<string> => (browserAt ??= project('browser'))
 
 test('Node: the example runs in an empty project', { timeout: 180_000 }, async () => {
   const at = await project('node');
-  const { stdout } = await execute(process.execPath, ['index.mjs', input, 'out.h5ad'], {
+  const { stdout } = await execute(process.execPath, ['index.mjs', pbmc, 'out.h5ad'], {
     cwd: at,
     env: { ...process.env, SPARSOME_NATIVE: join(root, 'packages/native-cpu/build/sparsome.node') },
   });
@@ -87,24 +86,26 @@ test('Node: the example runs in an empty project', { timeout: 180_000 }, async (
 });
 
 describe.skipIf(!existsSync(program))(`a browser${existsSync(program) ? '' : ' (not run: no Chromium; apt-get install chromium)'}`, () => {
-  let browser: Browser | undefined, dist: string;
+  let browser: Browser | undefined, dist: string, small: string;
   beforeAll(async () => {
-    dist = await built(await browserProject());
+    const at = await browserProject();
+    dist = await built(at);
+    small = await someCells(at, 600, 16791);
     browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-gpu'] });
   }, 240_000);
   afterAll(() => browser?.close());
 
   test.each([
-    ['index.html', 'wasm-simd', true, /on wasm-simd, [2-9]\d* threads$/],
-    ['index.html', 'wasm-simd', false, /on wasm-simd, 1 threads$/],
-    ['index.html', 'js', false, /on js, 1 threads$/],
-    ['worker.html', 'auto', true, /on wasm-simd, [2-9]\d* threads$/],
-  ] as const)('%s with %s, isolated: %s', { timeout: 180_000 }, async (page, backend, isolated, expected) => {
+    ['index.html', 'wasm-simd', true, 3773, /on wasm-simd, [2-9]\d* threads$/],
+    ['index.html', 'wasm-simd', false, 600, /on wasm-simd, 1 threads$/],
+    ['index.html', 'js', false, 600, /on js, 1 threads$/],
+    ['worker.html', 'auto', true, 600, /on wasm-simd, [2-9]\d* threads$/],
+  ] as const)('%s with %s, isolated: %s, %i cells', { timeout: 180_000 }, async (page, backend, isolated, cells, expected) => {
     const state = await stateOf(browser, await serve(dist, isolated), page, async (tab) => {
       await tab.selectOption('#backend', backend);
-      await tab.setInputFiles('#file', input);
+      await tab.setInputFiles('#file', cells === 600 ? small : pbmc);
     });
-    expect(state).toMatch(/^done: 3773 x 14072, \d+ clusters, /);
+    expect(state).toMatch(new RegExp(`^done: ${cells} x ${cells === 3773 ? 14072 : '1\\d{4}'}, \\d+ clusters, `));
     expect(state).toMatch(expected);
   });
 });
@@ -115,19 +116,8 @@ describe.skipIf(!existsSync(program))(`WebGPU in a browser${existsSync(program) 
     // Both have the same dependencies.
     const at = await project('browser-webgpu', await browserProject());
     dist = await built(at);
-    // SwiftShader is slow: 90 cells and 600 genes of the real data.
-    small = join(at, 'small.h5ad');
-    const script = `
-      import { subsetObs, subsetVar } from '@sparsome/anndata';
-      import { readAnnData, writeAnnData } from '@sparsome/anndata/node';
-      import { open } from '@sparsome/auto/node';
-      const session = await open({ backend: 'js' }), adata = await readAnnData(process.argv[1]);
-      const every = (length, count) => Uint32Array.from({ length: count }, (_, n) => Math.floor((n * length) / count));
-      await subsetObs(session, adata, every(adata.shape[0], 90));
-      await subsetVar(session, adata, every(adata.shape[1], 600));
-      await writeAnnData(process.argv[2], adata);
-      await session.close();`;
-    await execute(process.execPath, ['--input-type=module', '-e', script, input, small], { cwd: at });
+    // SwiftShader is slow.
+    small = await someCells(at, 90, 600);
     browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] });
   }, 240_000);
   afterAll(() => browser?.close());

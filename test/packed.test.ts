@@ -3,12 +3,11 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tarballs } from '../scripts/test/tarballs.ts';
+import { pbmc, someCells } from './some-cells.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const project = mkdtempSync(join(tmpdir(), 'sparsome-packed-'));
 const run = (command: string, args: readonly string[], cwd: string) => promisify(execFile)(command, args, { cwd, maxBuffer: 2 ** 26 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
@@ -40,7 +39,7 @@ describe('packed and installed', () => {
       await session.close();
     `,
     );
-    const { stdout } = await run(process.execPath, ['main.js', join(root, 'examples/data/pbmc_facs.h5ad')], project);
+    const { stdout } = await run(process.execPath, ['main.js', pbmc], project);
     expect(stdout.trim()).toBe('native-cpu 3773,16791 2000 cuda not needed,webgpu not needed,native-cpu chosen,wasm-simd not needed,js not needed');
     expect(readdirSync(project)).toContain('out.h5ad');
   });
@@ -64,8 +63,9 @@ describe('packed and installed', () => {
   });
 
   test('the command, on every backend', async () => {
+    const some = await someCells(project, 600, 16791);
     const digest = async (backend: string): Promise<unknown> => {
-      const { stdout } = await run('npx', ['sparsome', 'run', join(root, 'examples/data/pbmc_facs.h5ad'), '--backend', backend, '--json'], project);
+      const { stdout } = await run('npx', ['sparsome', 'run', some, '--backend', backend, '--json'], project);
       return JSON.parse(stdout.trim().split('\n').at(-1) ?? '').digest;
     };
     const want = await digest('native-cpu');

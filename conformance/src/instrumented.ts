@@ -22,35 +22,44 @@ export function instrumented<B extends string, M extends Buffers, X>(b: Backend<
   let filling: Promise<unknown> = Promise.resolve();
   const checks: (() => Promise<void>)[] = [];
 
-  const around = (memory: Memory<M>): Memory<M> => ({
-    ...memory,
-    alloc<T extends DType>(dtype: T, length: number): M[T] {
-      largest = Math.max(largest, length * bytesPerElement[dtype]);
-      const size = length + 2 * guard;
-      const base = memory.alloc(dtype, size);
-      const fill = newArray(dtype, size);
-      bytesOf(fill).fill(junk);
-      const written = memory.write(dtype, base, fill);
-      if (written) filling = Promise.all([filling, written]);
-      checks.push(async () => {
-        const bytes = bytesOf(await memory.read(dtype, base, size));
-        memory.free(dtype, base);
-        const edge = guard * bytesPerElement[dtype];
-        const where = bytes.findIndex((byte, i) => byte !== junk && (i < edge || i >= bytes.length - edge));
-        const side = where < edge ? 'before' : 'after';
-        demand(
-          where < 0,
-          `a kernel wrote ${side} a buffer of ${length} ${dtype}, ${where < edge ? edge - where : where - (bytes.length - edge) + 1} bytes away`,
-        );
-      });
-      return memory.slice(dtype, base, guard, length);
-    },
-    free() {},
-    write<T extends DType>(dtype: T, to: M[T], from: DTypes[T]) {
-      // A device may take junk and data in any order unless the first is awaited.
-      return filling.then(() => memory.write(dtype, to, from));
-    },
-  });
+  const around = (memory: Memory<M>): Memory<M> => {
+    const given: { readonly dtype: DType; readonly base: M[DType]; readonly length: number }[] = [];
+    checks.push(async () => {
+      const all = given.splice(0);
+      const edges = all.flatMap(({ dtype, base, length }) =>
+        [0, guard + length].map((from) => ({ dtype, from: memory.slice(dtype, base, from, guard), length: guard })),
+      );
+      const read = await (memory.readAll?.(edges) ?? Promise.all(edges.map(({ dtype, from, length }) => memory.read(dtype, from, length))));
+      for (const { dtype, base } of all) memory.free(dtype, base);
+      for (const [n, edge] of read.entries()) {
+        const bytes = bytesOf(edge),
+          before = n % 2 === 0,
+          { dtype, length } = all[n >> 1] ?? { dtype: 'u8', length: 0 };
+        const where = bytes.findIndex((byte) => byte !== junk);
+        const away = before ? bytes.length - where : where + 1;
+        demand(where < 0, `a kernel wrote ${before ? 'before' : 'after'} a buffer of ${length} ${dtype}, ${away} bytes away`);
+      }
+    });
+    return {
+      ...memory,
+      alloc<T extends DType>(dtype: T, length: number): M[T] {
+        largest = Math.max(largest, length * bytesPerElement[dtype]);
+        const size = length + 2 * guard;
+        const base = memory.alloc(dtype, size);
+        const fill = newArray(dtype, size);
+        bytesOf(fill).fill(junk);
+        const written = memory.write(dtype, base, fill);
+        if (written) filling = Promise.all([filling, written]);
+        given.push({ dtype, base, length });
+        return memory.slice(dtype, base, guard, length);
+      },
+      free() {},
+      write<T extends DType>(dtype: T, to: M[T], from: DTypes[T]) {
+        // A device may take junk and data in any order unless the first is awaited.
+        return filling.then(() => memory.write(dtype, to, from));
+      },
+    };
+  };
   const backend = defineBackend({
     ...b.spec,
     kernels: b.spec.kernels.map((kernel) => ({
@@ -73,7 +82,7 @@ export function instrumented<B extends string, M extends Buffers, X>(b: Backend<
       return most;
     },
     async checkGuards() {
-      for (const check of checks.splice(0)) await check();
+      for (const check of checks) await check();
     },
   };
 }

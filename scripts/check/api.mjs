@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exportedNames, inferredTypes } from '../lib/exported.mjs';
+import { exportedNames, inferredTypes, programOf } from '../lib/exported.mjs';
 import { entriesOf, shortName, workspacePackages } from '../lib/packages.mjs';
 
 const camel = (name) => name.replace(/-(.)/g, (_, c) => c.toUpperCase());
@@ -16,10 +16,10 @@ async function snapshots(root, wrong) {
   const packages = workspacePackages(root)
     .filter((p) => p.published)
     .map((p) => [p, entriesOf(root, p).filter((e) => existsSync(join(root, e.source)))]);
-  const names = exportedNames(
-    root,
-    packages.flatMap(([, entries]) => entries.map((e) => join(root, e.source))),
-  );
+  const sources = packages.flatMap(([, entries]) => entries.map((e) => join(root, e.source))),
+    calls = join(root, 'api/calls.ts');
+  const program = programOf(root, [...sources, calls]),
+    names = exportedNames(program, sources);
   const files = new Map();
   for (const [p, entries] of packages) {
     const lines = new Map();
@@ -35,7 +35,7 @@ async function snapshots(root, wrong) {
     }
     files.set(`api/${shortName(p)}.txt`, `${[...lines].map(([specifier, body]) => `${specifier}\n${body.join('\n')}\n`).join('\n')}`);
   }
-  files.set('api/inferred-types.txt', `${inferredTypes(root, join(root, 'api/calls.ts')).join('\n\n')}\n`);
+  files.set('api/inferred-types.txt', `${inferredTypes(program, calls).join('\n\n')}\n`);
   return files;
 }
 

@@ -14,8 +14,7 @@ export async function run({ root }) {
   const packages = workspacePackages(root),
     published = packages.filter((p) => p.published);
   const wrong = published.flatMap((p) => [...fields(root, p, packages), ...licences(root, p)].map((w) => `${p.name}: ${w}`));
-  const packed = await Promise.all(published.map((p) => pack(root, p)));
-  wrong.push(...packed.flat());
+  wrong.push(...(await pack(root, published)));
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
   return `${published.length} to publish: ${published.map((p) => p.name.replace('@sparsome/', '')).join(', ')}`;
 }
@@ -72,14 +71,20 @@ function licences(root, p) {
     });
 }
 
-/** Every entry, declaration and program is among the packed files, and nothing that serves only this repository. */
-async function pack(root, p) {
-  const output = await execute('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error'], { cwd: join(root, p.folder) }).catch(
+/** What `npm pack`, started once for all, would take of the packages, held against what they need. */
+async function pack(root, packages) {
+  const folders = packages.map((p) => `./${p.folder}`);
+  const output = await execute('npm', ['pack', ...folders, '--dry-run', '--json', '--ignore-scripts', '--loglevel=error'], { cwd: root }).catch(
     (e) => e.message,
   );
   const list = /^\[[\s\S]*\]/m.exec(output)?.[0];
-  if (!list) return [`${p.name}: npm pack fails:\n${output.slice(0, 400)}`];
-  const files = JSON.parse(list)[0].files.map((f) => f.path);
+  if (!list) return [`npm pack fails:\n${output.slice(0, 400)}`];
+  const files = new Map(JSON.parse(list).map((packed) => [packed.name, packed.files.map((f) => f.path)]));
+  return packages.flatMap((p) => packedOf(root, p, files.get(p.name) ?? []));
+}
+
+/** Every entry, declaration and program is among the packed files, and nothing that serves only this repository. */
+function packedOf(root, p, files) {
   const entries = entriesOf(root, p).flatMap((e) => {
     const built = e.source
       .slice(p.folder.length + 1)

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundle, gzippedBytes, kilobytes } from '../lib/bundle.mjs';
+import { bundle, bundles, gzippedBytes, kilobytes } from '../lib/bundle.mjs';
 import { entriesOf, workspacePackages } from '../lib/packages.mjs';
 
 const camel = (name) => name.replace(/-(.)/g, (_, c) => c.toUpperCase());
@@ -35,13 +35,16 @@ export async function sizes(root) {
     const text = await bundle(root, `export * from '${specifier}';`, { external: all.filter((n) => n !== p.name), lazy: true });
     measured.push({ name: specifier, bytes: gzippedBytes(text), budget: (budgets.entries[specifier] ?? budgets.entry) * 1024 });
   }
-  const kernels = join(root, 'packages/js/src/kernels');
+  const kernels = join(root, 'packages/js/src/kernels'),
+    pages = new Map();
   for (const family of (await readdir(kernels, { withFileTypes: true })).filter((d) => d.isDirectory()).map((d) => d.name)) {
     for (const file of await readdir(join(kernels, family))) {
       const name = file.replace(/\.ts$/, '');
-      measured.push({ name: `page: ${family}.${name} on js`, bytes: gzippedBytes(await bundle(root, page(family, name))), budget: budgets.page * 1024 });
+      pages.set(`page: ${family}.${name} on js`, page(family, name));
     }
   }
+  const texts = await bundles(root, [...pages.values()]);
+  measured.push(...[...pages.keys()].map((name, n) => ({ name, bytes: gzippedBytes(texts[n]), budget: budgets.page * 1024 })));
   return measured.sort((a, b) => b.bytes - a.bytes);
 }
 

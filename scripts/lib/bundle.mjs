@@ -4,21 +4,25 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { workspacePackages } from './packages.mjs';
 
+/** The bundle of a few lines of code, as text: see `bundles`. */
+export const bundle = async (root, code, options) => (await bundles(root, [code], options))[0];
+
 /**
- * The bundle of a few lines of code, as text.
+ * The bundles of a few lines of code each, as texts. What several import is read once.
  *
  * @param {string} root
- * @param {string} code may import '@sparsome/…' and what these import
+ * @param {readonly string[]} codes may import '@sparsome/…' and what these import
  * @param {{ external?: readonly string[], minify?: boolean, lazy?: boolean }} [options] `external`: packages left out of the
  *   bundle; node: modules and all packages which are not ours always are. `lazy`: only what loads at once, without `import()`
  */
-export async function bundle(root, code, { external = [], minify = true, lazy = false } = {}) {
+export async function bundles(root, codes, { external = [], minify = true, lazy = false } = {}) {
   const packages = workspacePackages(root),
     names = new Set(packages.map((p) => p.name));
   const ours = {
     name: 'ours',
     setup(b) {
       b.onResolve({ filter: /^[^./]/ }, (args) => {
+        if (args.kind === 'entry-point') return { path: args.path, namespace: 'code' };
         if (args.pluginData === 'here') return undefined;
         const name = args.path
           .split('/')
@@ -29,16 +33,18 @@ export async function bundle(root, code, { external = [], minify = true, lazy = 
         const { folder } = packages.find((p) => p.name === name);
         return b.resolve(args.path, { resolveDir: join(root, folder), kind: 'import-statement', pluginData: 'here' });
       });
+      b.onLoad({ filter: /.*/, namespace: 'code' }, ({ path }) => ({ contents: codes[path], resolveDir: root }));
     },
   };
   const { outputFiles, metafile } = await build({
-    stdin: { contents: code, resolveDir: root, sourcefile: 'bundled.js' },
+    entryPoints: codes.map((_, n) => ({ in: `${n}`, out: `${n}` })),
+    outdir: '/',
     plugins: [ours],
     bundle: true,
     minify,
     write: false,
     metafile: true,
-    ...(lazy ? { splitting: true, outdir: '/' } : {}),
+    splitting: lazy,
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',
@@ -47,19 +53,18 @@ export async function bundle(root, code, { external = [], minify = true, lazy = 
     mainFields: ['module', 'main'],
     logLevel: 'silent',
   });
-  if (!lazy) return outputFiles[0].text;
-  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [resolve(path), output]));
-  const atOnce = new Set();
-  const load = (path) => {
-    if (atOnce.has(path)) return;
-    atOnce.add(path);
-    for (const i of outputs.get(path)?.imports ?? []) if (i.kind === 'import-statement' && !i.external) load(resolve(i.path));
-  };
-  load([...outputs].find(([, output]) => output.entryPoint !== undefined && output.entryPoint.includes('bundled.js'))[0]);
-  return outputFiles
-    .filter((file) => atOnce.has(resolve(file.path)))
-    .map((file) => file.text)
-    .join('\n');
+  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [resolve(path), output])),
+    texts = new Map(outputFiles.map((file) => [resolve(file.path), file.text]));
+  return codes.map((_, n) => {
+    const atOnce = new Set();
+    const load = (path) => {
+      if (atOnce.has(path)) return;
+      atOnce.add(path);
+      for (const i of outputs.get(path)?.imports ?? []) if (i.kind === 'import-statement' && !i.external) load(resolve(i.path));
+    };
+    load(resolve(`/${n}.js`));
+    return [...atOnce].map((path) => texts.get(path)).join('\n');
+  });
 }
 
 export const gzippedBytes = (text) => gzipSync(text, { level: 9 }).length;

@@ -1,16 +1,19 @@
 // Exported names and inferred types, read from the TypeScript sources by the compiler (version 5: 7 has no JavaScript API).
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import ts from 'typescript-5';
 import { entriesOf, workspacePackages } from './packages.mjs';
 
-/** A program over files, in which '@sparsome/…' leads to sources. */
-function programOf(root, files) {
+// Not imported: Node would first look through its nine megabytes for names.
+const ts = createRequire(import.meta.url)('typescript-5');
+
+/** A program over files, in which '@sparsome/…' leads to sources: both functions below take one, as most of the time goes into it. */
+export function programOf(root, files) {
   const paths = {};
   for (const p of workspacePackages(root)) for (const e of entriesOf(root, p)) paths[e.specifier] = [join(root, e.source)];
   const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), (f) => readFileSync(f, 'utf8'));
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-  return ts.createProgram(files, {
+  const all = {
     ...options,
     composite: false,
     noEmit: true,
@@ -21,7 +24,9 @@ function programOf(root, files) {
     lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.dom.d.ts'],
     types: ['node'],
     typeRoots: [join(root, 'node_modules/@types')],
-  });
+  };
+  // Comments tell nothing that is asked for here.
+  return ts.createProgram(files, all, { ...ts.createCompilerHost(all), jsDocParsingMode: ts.JSDocParsingMode.ParseNone });
 }
 
 const isValue = (checker, symbol) => {
@@ -30,9 +35,8 @@ const isValue = (checker, symbol) => {
 };
 
 /** For each file: its exported names, sorted, types as `type Name`. */
-export function exportedNames(root, files) {
-  const program = programOf(root, files),
-    checker = program.getTypeChecker();
+export function exportedNames(program, files) {
+  const checker = program.getTypeChecker();
   return new Map(
     files.map((file) => {
       const source = program.getSourceFile(file),
@@ -44,9 +48,8 @@ export function exportedNames(root, files) {
 }
 
 /** What the compiler infers for each exported constant of a file, as `name: type`. Throws on a type error in it. */
-export function inferredTypes(root, file) {
-  const program = programOf(root, [file]),
-    checker = program.getTypeChecker(),
+export function inferredTypes(program, file) {
+  const checker = program.getTypeChecker(),
     source = program.getSourceFile(file);
   const errors = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
   if (errors.length > 0) {

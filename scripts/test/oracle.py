@@ -13,7 +13,6 @@ import signal
 import socket
 import sys
 import tempfile
-import threading
 import traceback
 import warnings
 
@@ -38,29 +37,10 @@ def run(request, out, err):
         _, code, *rest = sys.argv
         sys.argv = ["-c", *rest]
         sys.path[0] = ""
-        on_a_thread(lambda: exec(compile(code, "<string>", "exec"), {"__name__": "__main__"}))
+        exec(compile(code, "<string>", "exec"), {"__name__": "__main__"})
     else:
         sys.path[0] = os.path.dirname(os.path.abspath(sys.argv[0]))
-        on_a_thread(lambda: runpy.run_path(sys.argv[0], run_name="__main__"))
-
-
-def on_a_thread(program):
-    """There scanpy takes its functions for one thread, as the layer `workqueue` serves the main thread only: they are compiled
-    in half the time, and one thread is all there is here (NUMBA_NUM_THREADS)."""
-    warnings.filterwarnings("ignore", "Detected unsupported threading environment")
-    ended = []
-
-    def work():
-        try:
-            program()
-        except BaseException as e:
-            ended.append(e)
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
-    if ended:
-        raise ended[0]
+        runpy.run_path(sys.argv[0], run_name="__main__")
 
 
 def leave(work):

@@ -34,7 +34,9 @@ export function runProgram(interpreter: string, program: Program): Promise<Ended
   return process.platform === 'linux' && !program.alone ? forked(interpreter, program) : alone(interpreter, program);
 }
 
-const environment = (): Record<string, string> => ({ ...pythonEnvironment(), MPLBACKEND: 'Agg', NUMBA_THREADING_LAYER: 'workqueue' });
+// numba compiles scanpy's functions and umap-learn's for more than a minute; run once, on little data, they are done sooner without.
+// NUMBA_DISABLE_JIT=0 compiles them.
+const environment = (): Record<string, string> => ({ NUMBA_DISABLE_JIT: '1', ...pythonEnvironment(), MPLBACKEND: 'Agg' });
 
 async function forked(interpreter: string, { args, imports = [], cwd = process.cwd(), quiet = false }: Program): Promise<Ended> {
   const connection = createConnection(await oracle(interpreter));

@@ -3,8 +3,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * Those that take longest, the longest first: minutes and tens of seconds. The others follow as vitest has them. What numba compiles
- * for `scanpy` is there when `guides-run` begins: beside each other both would compile it.
+ * Those that take longest, the longest first: minutes and tens of seconds. The others follow as vitest has them.
  */
 const longest = [
   'packages/native-cpu/test/sanitized.test.ts',

@@ -284,7 +284,7 @@ test.skipIf(process.platform === 'win32').each([
   ['--out', 'x.zarr.zip'],
   ['--report', 'x.html'],
 ])('a disk without room for %s %s is said, and nothing is left', async (option, name) => {
-  const path = await h5ad(() => made({ cells: 300 }))(),
+  const path = await h5ad(() => made())(),
     out = place(name);
   // A limit of 4 KiB for a file stands for the disk; the system says EFBIG instead of ENOSPC.
   const command = ['ulimit -f 8; exec "$@"', 'sh', process.execPath, `${root}packages/cli/bin/sparsome.js`, 'run', path, option, out, ...small, '--quiet'];

@@ -54,10 +54,10 @@ export interface WholeRun extends Ended {
   readonly out: string;
   readonly report: string;
 }
-/** A run on the real data with all there is to write, compared with js; made once in a run of the tests. */
+/** A run on the real data with all there is to write, compared with wasm-simd; made once in a run of the tests. */
 export const wholeRun = (): Promise<WholeRun> =>
   once('whole-run', async (folder) => {
     const out = join(folder, 'pbmc.h5ad'),
       report = join(folder, 'pbmc.html');
-    return { out, report, ...(await sparsome(['run', pbmc, '--out', out, '--report', report, '--json', '--compare', 'js'])) };
+    return { out, report, ...(await sparsome(['run', pbmc, '--out', out, '--report', report, '--json', '--compare', 'wasm-simd'])) };
   });

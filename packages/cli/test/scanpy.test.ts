@@ -16,6 +16,5 @@ describe.skipIf(!interpreter)(`scanpy${interpreter ? '' : ' (not run: SPARSOME_P
     const results = JSON.parse(check.stdout) as readonly { readonly name: string; readonly ok: boolean }[];
     expect(results.length).toBeGreaterThan(90);
     expect(results.filter((r) => !r.ok)).toEqual([]);
-    // A cold scanpy compiles for most of a minute.
   }, 240_000);
 });

@@ -2,23 +2,18 @@
 // Every numeric array has the bytes of js, and every copy between memories is listed: a new one fails the test, and so does a
 // call that hands work over more than once, or a copy for which the device is waited more than once.
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type AnnData, subsetObs, subsetVar } from '@sparsome/anndata';
 import { readAnnData } from '@sparsome/anndata/node';
 import type { Session, TraceEvent } from '@sparsome/core';
 import { js } from '@sparsome/js';
-import { webgpuWith } from '@sparsome/webgpu';
 import { expect, test } from 'vitest';
 import { bytesOf, numericArrays } from '../src/digest.ts';
 import { defaults } from '../src/parameters.ts';
 import { runSteps } from '../src/pipeline.ts';
 import { silentReporter } from '../src/progress.ts';
-
-const driver = '/usr/lib/chromium/vk_swiftshader_icd.json';
-if (existsSync(driver)) process.env['VK_DRIVER_FILES'] ??= driver;
-process.env['XDG_RUNTIME_DIR'] ??= '/tmp';
+import { onSoftware } from '../../webgpu/test/software.ts';
 
 const pbmc = fileURLToPath(new URL('../../../examples/data/pbmc_facs.h5ad', import.meta.url));
 const parameters = { ...defaults, minGenes: 1, minCells: 2, nTopGenes: 60, nComps: 8, nNeighbors: 6 };
@@ -78,7 +73,7 @@ async function answer(host: Session, session: Session, events: TraceEvent[]): Pr
 }
 
 test('the main job has the bytes of js', async (context) => {
-  const webgpu = webgpuWith({ software: true }),
+  const webgpu = onSoftware(),
     probe = await webgpu.probe();
   if (!probe.ok) {
     expect(process.env['CI'], probe.why).not.toBe('true');
@@ -98,7 +93,7 @@ test('the main job has the bytes of js', async (context) => {
   expect(got.wasteful).toEqual([]);
   // A device that sees 30,000 bytes of an array and starts three workgroups at once, of the size that GPUs have: X is cut.
   const pieces: number[] = [];
-  await using small = await webgpuWith({ software: true, limits: { binding: 30_000, groups: 3, groupSize: 64, operations: 1 << 14 } }).open({
+  await using small = await onSoftware({ limits: { binding: 30_000, groups: 3, groupSize: 64, operations: 1 << 14 } }).open({
     companion: host,
     trace: (e) => e.kind === 'run' && pieces.push(e.pieces),
   });

@@ -1,6 +1,8 @@
-// The instruction sets this build holds, and which of them this processor can run. Own CPUID: __builtin_cpu_supports needs a
-// runtime that some toolchains (zig) do not fill in, and the operating system must save the wide registers too (XGETBV).
+// The instruction sets this build holds (the first SPARSOME_TARGETS), and which of them this processor can run. Own CPUID:
+// __builtin_cpu_supports needs a runtime that some toolchains (zig) do not fill in, and the operating system must save the wide
+// registers too (XGETBV).
 #pragma once
+#include <algorithm>
 #include <string>
 #include <vector>
 #include "frame.hpp"
@@ -40,12 +42,16 @@ inline int x86_level() {
   return has(features, {16, 17, 28, 30, 31 /* AVX512 F DQ CD BW VL */}) && has(low, {5, 6, 7}) ? 2 : 1;
 }
 inline std::vector<Target> targets() {
-#if defined(SPARSOME_BASELINE_ONLY)  // a build for sanitizers: one instruction set shows what they look for
-  return {{"sse2", sparsome_table_sse2}};
-#else
-  const std::vector<Target> all = {{"sse2", sparsome_table_sse2}, {"avx2", sparsome_table_avx2}, {"avx512", sparsome_table_avx512}};
-  return {all.begin(), all.begin() + 1 + x86_level()};
+  const std::vector<Target> built = {
+    {"sse2", sparsome_table_sse2},
+#if SPARSOME_TARGETS > 1
+    {"avx2", sparsome_table_avx2},
 #endif
+#if SPARSOME_TARGETS > 2
+    {"avx512", sparsome_table_avx512},
+#endif
+  };
+  return {built.begin(), built.begin() + std::min(SPARSOME_TARGETS, 1 + x86_level())};
 }
 #else
 inline std::vector<Target> targets() { return {{"neon", sparsome_table_neon}}; }

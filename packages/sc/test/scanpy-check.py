@@ -387,7 +387,7 @@ def _round_trip(results, ours):
         try:
             copy = ours.copy()
             copy.write_h5ad(Path(folder) / "again.h5ad")
-            sc.pp.highly_variable_genes(copy, n_top_genes=min(50, copy.n_vars))
+            sc.pp.highly_variable_genes(copy[:500].copy(), n_top_genes=min(50, copy.n_vars))
             results.add("anndata writes it, scanpy works on", True)
         except Exception as error:
             results.add("anndata writes it, scanpy works on", False, f"{type(error).__name__}: {error}"[:300])

@@ -19,8 +19,10 @@ struct Desk {
   Visits visits;
   int32_t* joined;
   Desk(Carve& memory, const Groups& g, int64_t neighbors, int64_t probed)
-      : queries(memory, group_queries, g.coordinates, max(neighbors, min(probed, g.most))), visits(memory, group_queries, g.most, g.coordinates, probed),
-        joined(memory.take<int32_t>(group_queries)) {}
+      : Desk(memory, g, neighbors, probed, min(group_queries, g.rows)) {}
+  Desk(Carve& memory, const Groups& g, int64_t neighbors, int64_t probed, int64_t most)
+      : queries(memory, most, g.coordinates, max(neighbors, min(probed, g.most))), visits(memory, most, g.most, g.coordinates, probed),
+        joined(memory.take<int32_t>(most)) {}
 };
 
 struct Memory {
