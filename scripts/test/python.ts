@@ -17,8 +17,6 @@ export interface Program {
   readonly args: readonly string[];
   /** Modules it imports that take long. */
   readonly imports?: readonly string[];
-  /** In a process of its own, which has imported nothing. */
-  readonly alone?: boolean;
   readonly cwd?: string;
   /** As `-W ignore`. */
   readonly quiet?: boolean;
@@ -31,7 +29,7 @@ export interface Ended {
 
 /** Runs a program to its end: one thread, a fixed hash seed (pythonEnvironment), no window for plots. */
 export function runProgram(interpreter: string, program: Program): Promise<Ended> {
-  return process.platform === 'linux' && !program.alone ? forked(interpreter, program) : alone(interpreter, program);
+  return process.platform === 'linux' ? forked(interpreter, program) : alone(interpreter, program);
 }
 
 // numba compiles scanpy's functions and umap-learn's for more than a minute; run once, on little data, they are done sooner without.

@@ -8,7 +8,7 @@ const interpreter = await python();
 const script = fileURLToPath(new URL('./scanpy-check-damage.py', import.meta.url));
 
 test.skipIf(interpreter === null)('scanpy-check.py passes scanpy and fails every damage', { timeout: 300_000 }, async () => {
-  const run = await runProgram(interpreter!, { args: [script], alone: true, quiet: true });
+  const run = await runProgram(interpreter!, { args: [script], imports: ['scanpy', 'sklearn.manifold', 'umap'], quiet: true });
   expect(
     run.stdout.split('\n').filter((line) => line.startsWith('BAD')),
     run.stderr,

@@ -6,14 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 export const program = [process.env['SPARSOME_CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   (f) => f && existsSync(f),
 );
 const quiet = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const drawn = {
-  WebGL: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  // What is around the map would be drawn by the slow stand-in for a graphics card, too.
+  WebGL: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-gpu-compositing'],
   canvas: ['--disable-gpu', '--disable-3d-apis'],
 } as const;
 
@@ -30,13 +31,19 @@ export interface Opened {
   readonly ms: number;
 }
 
-/** Opens a report's text as a file and waits until everything is drawn. */
-export async function openReport(browser: Browser, html: string, options: BrowserContextOptions = {}): Promise<Opened & AsyncDisposable> {
+export interface Look {
+  readonly width?: number;
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+/** Opens a report's text as a file and waits until everything is drawn: in a page of its own, or in one that had another, which is sooner done. */
+export async function openReport(place: Browser | Page, html: string, { width = 1280, colorScheme = 'light' }: Look = {}): Promise<Opened & AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), 'sparsome-report-')),
     file = join(folder, 'report.html');
   await writeFile(file, html);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options }),
-    page = await context.newPage();
+  const page = 'newPage' in place ? await place.newPage() : place;
+  await page.setViewportSize({ width, height: 900 });
+  await page.emulateMedia({ colorScheme });
   const problems: string[] = [];
   // Warnings are left out: the driver's words on slow software rendering.
   page.on('console', (m) => m.type() === 'error' && problems.push(m.text()));
@@ -56,7 +63,7 @@ export async function openReport(browser: Browser, html: string, options: Browse
     problems,
     ms: performance.now() - from,
     async [Symbol.asyncDispose]() {
-      await context.close();
+      if (page !== place) await page.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -13,18 +13,30 @@ const genesOf = (page: Page) => page.locator('#marker-table tbody tr td:nth-chil
 const numbersOf = async (page: Page, column: number) => (await page.locator(`#marker-table tbody tr td:nth-child(${column})`).allTextContents()).map(Number);
 
 describe.skipIf(!program).each(['WebGL', 'canvas'] as const)('drawn with %s', (renderer) => {
-  let browser: Browser, html: string;
+  // One reader, one page: each test leaves the map and its colours to the next.
+  let browser: Browser, report: Awaited<ReturnType<typeof openReport>> | undefined, page: Page, problems: readonly string[];
   beforeAll(async () => {
     await buildProgram();
     const adata = made();
-    html = await reportHtml(adata, summary(adata));
     browser = await launch(renderer);
+    report = await openReport(browser, await reportHtml(adata, summary(adata)));
+    ({ page, problems } = report);
   });
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await report?.[Symbol.asyncDispose]();
+    await browser?.close();
+  });
+
+  test('a cell under the pointer says what it is', async () => {
+    // The middle of a group, where its label stands.
+    const label = await page.locator('.map-labels span', { hasText: '3' }).boundingBox();
+    if (!label) throw new Error('no label');
+    await page.mouse.move(label.x + label.width / 2, label.y + label.height / 2);
+    await page.waitForFunction(() => document.querySelector<HTMLElement>('#map-view .tip')?.textContent === 'leiden: 3');
+    await page.mouse.move(0, 0);
+  });
 
   test('the map is coloured by groups, quality and genes', async () => {
-    await using report = await openReport(browser, html);
-    const { page, problems } = report;
     const picture = async (): Promise<string> => (await page.locator('#map-view').screenshot()).toString('base64');
     const seen = new Set([await picture()]);
     expect(await page.locator('#map-view').getAttribute('data-renderer')).toBe(renderer);
@@ -65,8 +77,6 @@ describe.skipIf(!program).each(['WebGL', 'canvas'] as const)('drawn with %s', (r
   });
 
   test('keys, wheel and pointer move the map', async () => {
-    await using report = await openReport(browser, html);
-    const { page, problems } = report;
     await page.waitForFunction(() => document.querySelector<HTMLElement>('#map-view')?.dataset['view']);
     const whole = await view(page);
     // To the map by Tab alone: its focus must be visible.
@@ -102,19 +112,7 @@ describe.skipIf(!program).each(['WebGL', 'canvas'] as const)('drawn with %s', (r
     expect(problems).toEqual([]);
   });
 
-  test('a cell under the pointer says what it is', async () => {
-    await using report = await openReport(browser, html);
-    const { page } = report;
-    // The middle of a group, where its label stands.
-    const label = await page.locator('.map-labels span', { hasText: '3' }).boundingBox();
-    if (!label) throw new Error('no label');
-    await page.mouse.move(label.x + label.width / 2, label.y + label.height / 2);
-    await page.waitForFunction(() => document.querySelector<HTMLElement>('#map-view .tip')?.textContent === 'leiden: 3');
-  });
-
   test('the marker table is searched, limited and sorted, and colours the map', async () => {
-    await using report = await openReport(browser, html);
-    const { page, problems } = report;
     expect(await status(page, 'marker-status')).toBe('25 of 200 rows shown');
     await page.getByRole('button', { name: 'Show more' }).click();
     expect(await genesOf(page)).toHaveLength(125);
@@ -142,8 +140,6 @@ describe.skipIf(!program).each(['WebGL', 'canvas'] as const)('drawn with %s', (r
   });
 
   test('violins are split by the groups that are chosen', async () => {
-    await using report = await openReport(browser, html);
-    const { page, problems } = report;
     const violins = page.locator('#quality-0 svg .mark-area path');
     expect(await violins.count()).toBe(1);
     await page.selectOption('#quality-split', { label: 'leiden' });
