@@ -22,9 +22,10 @@ export const compileFlags: readonly string[] = [
   ...['-std=c++17', '-O3', '-ffp-contract=off', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wextra', '-Werror'],
   ...['-ffreestanding', '-fvisibility=hidden', '-fno-math-errno', '-fno-trapping-math', '-DSPARSOME_TARGET=simd128', ...features],
 ];
+// -O1: clang has optimised each object. What binaryen does beyond that takes 10 s a module and made PCA a half slower in V8.
 // Kernels use some 16 KiB of stack. The memory starts small and grows; src/instance.ts knows the size.
 const linkFlags = [
-  ...['-O3', ...features, '-sSTANDALONE_WASM', '--no-entry', '-sALLOW_MEMORY_GROWTH=1', '-sTOTAL_STACK=262144'],
+  ...['-O1', ...features, '-sSTANDALONE_WASM', '--no-entry', '-sALLOW_MEMORY_GROWTH=1', '-sTOTAL_STACK=262144'],
   ...['-sINITIAL_MEMORY=1048576', '-sMAXIMUM_MEMORY=4GB'],
 ];
 /** Flags that link the objects into each of the two modules: one imports nothing, the other its shared memory. */
