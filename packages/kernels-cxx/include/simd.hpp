@@ -14,6 +14,8 @@
 #endif
 
 #define SPARSOME_INLINE inline __attribute__((always_inline))
+// Of large functions called from several places: each copy would be compiled again, and saves nothing beside their loops.
+#define SPARSOME_OUTLINE __attribute__((noinline))
 
 namespace sparsome { namespace SPARSOME_TARGET {
 

@@ -38,7 +38,7 @@ struct Visits {
   }
 
   // Fills the queries' lists with the centres that may be among their `k` nearest, those of `guided` panels first.
-  void filter_centres(const Groups& g, Queries& q, int64_t k, int64_t guided) {
+  SPARSOME_OUTLINE void filter_centres(const Groups& g, Queries& q, int64_t k, int64_t guided) {
     for (int64_t i = 0; i < q.n; i++) all[i] = int32_t(i);
     q.blocks(all, q.n, [&](const Block& block, const int32_t*) {
       for (int64_t p = 0; p < guided; p++) {
@@ -69,7 +69,7 @@ struct Visits {
     return panels_of(n);
   }
   // The k centres nearest to a row, in `near`; returns how many there are at a finite distance.
-  template <class T> int64_t nearest_centres(const Groups& g, const T* row, int64_t k, const Candidates* list) {
+  template <class T> SPARSOME_OUTLINE int64_t nearest_centres(const Groups& g, const T* row, int64_t k, const Candidates* list) {
     Nearest found{squares, near, k};
     found.clear();
     if (list == nullptr || list->full) {

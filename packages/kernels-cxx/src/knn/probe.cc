@@ -63,6 +63,19 @@ template <class T> void do_join(const Groups& g, const T* values, Desk& desk, Ra
   desk.visits.join(g, values, desk.queries, g.joined + rows.from);
 }
 
+// Rows of a group that may be among the nearest of its visitors.
+SPARSOME_OUTLINE void filter_group(const Groups& g, Queries& q, int64_t c, const int32_t* who, int64_t count, int64_t neighbors) {
+  q.blocks(who, count, [&](const Block& block, const int32_t* of) {
+    for (int64_t p = g.first_panel[c]; p < g.first_panel[c + 1]; p++) {
+      const int32_t* const members = g.members + g.start[c] + (p - g.first_panel[c]) * panel_rows;
+      filter(block, g.panel[p], g.packed + p * panel_floats(g.coordinates), g.coordinates, neighbors, q.work,
+             [&](int64_t l, int r) { return members[l] == q.numbers[of[r]] ? -1 : members[l]; });
+      // Lists that grew say more about what is near; to tighten them costs as much as to score some hundred rows.
+      for (Candidates* list : block.lists) if (list->n > neighbors + 32) list->tighten(neighbors, q.work);
+    }
+  });
+}
+
 template <class T> struct Search {
   const Frame& f;
   const Groups& g;
@@ -89,7 +102,7 @@ template <class T> struct Search {
       found.finish();
     });
     q.clear();
-    if (g.counts->scale > 0) for (int64_t i = 0; i < v.count; i++) filter_group(q, v.groups[i], v.who + v.begin[i], v.begin[i + 1] - v.begin[i]);
+    if (g.counts->scale > 0) for (int64_t i = 0; i < v.count; i++) filter_group(g, q, v.groups[i], v.who + v.begin[i], v.begin[i + 1] - v.begin[i], neighbors);
     const int64_t each = min(v.probes, g.counts->clusters);
     for (int64_t i = 0; i < q.n; i++) {
       if (v.visited[i * each] < 0) continue;  // answered alone
@@ -100,17 +113,6 @@ template <class T> struct Search {
       else for (int32_t c = 0; c < q.lists[i].n; c++) offer(found, q.numbers[i], q.lists[i].rows[c]);
       found.finish();
     }
-  }
-  void filter_group(Queries& q, int64_t c, const int32_t* who, int64_t count) const {
-    q.blocks(who, count, [&](const Block& block, const int32_t* of) {
-      for (int64_t p = g.first_panel[c]; p < g.first_panel[c + 1]; p++) {
-        const int32_t* const members = g.members + g.start[c] + (p - g.first_panel[c]) * panel_rows;
-        filter(block, g.panel[p], g.packed + p * panel_floats(g.coordinates), g.coordinates, neighbors, q.work,
-               [&](int64_t l, int r) { return members[l] == q.numbers[of[r]] ? -1 : members[l]; });
-        // Lists that grew say more about what is near; to tighten them costs as much as to score some hundred rows.
-        for (Candidates* list : block.lists) if (list->n > neighbors + 32) list->tighten(neighbors, q.work);
-      }
-    });
   }
 };
 
