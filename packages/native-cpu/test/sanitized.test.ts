@@ -1,5 +1,5 @@
-// The whole suite once more on an addon built with AddressSanitizer and UndefinedBehaviorSanitizer: no kernel reads or writes
-// outside its arrays, or does what C++ leaves undefined.
+// The whole suite once more, on four threads, on an addon built with AddressSanitizer and UndefinedBehaviorSanitizer: no kernel
+// reads or writes outside its arrays, or does what C++ leaves undefined.
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -35,6 +35,8 @@ describe.skipIf(!preload)(`under sanitizers${preload ? '' : ' (not run: no libas
       '--project',
       'native-cpu',
       'packages/native-cpu/test/conformance.test.ts',
+      // Small calls run on the calling thread here, too.
+      '-t=threads=4',
       '--reporter=dot',
     ]);
     expect(output.slice(output.search(/ERROR: AddressSanitizer|runtime error/)).slice(0, 1500)).not.toMatch(/AddressSanitizer|runtime error/);

@@ -172,7 +172,8 @@ const makers: { readonly [id: string]: (x: Matrix, next: () => number) => Case |
 };
 function neighborsOf(x: Matrix, attrs: Case['attrs']): Case | undefined {
   if (!real(x) || x.data.length < 22) return undefined;
-  return { inputs: { x: rowsOf(x, 11) }, attrs: { k: Math.min(4, Math.floor(x.data.length / 11) - 1), ...attrs } };
+  // More coordinates (35,200) than make threads worth while; the work grows with the square of the rows.
+  return { inputs: { x: rowsOf(x, 11, 3200) }, attrs: { k: Math.min(4, Math.floor(x.data.length / 11) - 1), ...attrs } };
 }
 const thin = (x: Matrix): boolean => minorOf(x) < 1000;
 const table = (rows: number, columns: number, next: () => number) =>
@@ -196,8 +197,8 @@ const neighborhoods = (x: Matrix) => {
   return { indices: dense([lines, neighbors], indices), weights: dense([lines, neighbors], weights) };
 };
 /** The sizes of the values as the rows of a dense matrix. */
-const rowsOf = (x: Matrix, width: number) => {
-  const rows = Math.floor(x.data.length / width);
+const rowsOf = (x: Matrix, width: number, most = Number.POSITIVE_INFINITY) => {
+  const rows = Math.min(most, Math.floor(x.data.length / width));
   const values = Array.from(x.data.subarray(0, rows * width), Math.abs);
   return dense([rows, width], x.dtype === 'f64' ? Float64Array.from(values) : Float32Array.from(values));
 };
