@@ -23,6 +23,8 @@ const common = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 120_
 export default defineConfig({
   test: {
     globalSetup: 'scripts/test/setup.ts',
+    // Without it each project makes JavaScript of the sources anew.
+    experimental: { fsModuleCache: true, fsModuleCachePath: `${root}.sparsome/modules` },
     // vitest would leave a core to itself; it has little to do.
     maxWorkers: availableParallelism(),
     sequence: { sequencer: LongestFirst },
