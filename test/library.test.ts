@@ -70,6 +70,7 @@ function serve(dist: string, isolated: boolean): Promise<Server> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
+if (!existsSync(program) && process.env['CI'] === 'true') throw new Error('Chromium is missing');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let browserAt: Promise<string> | undefined;

@@ -1,4 +1,4 @@
-// log1p, exp and expm1 for devices without f64, as programs of a small machine (packages/webgpu/src/preludes/machine.wgsl): written
+// log1p, exp and expm1 for devices without f64, as programs of a small machine (packages/webgpu/src/preludes/math.wgsl): written
 // here as in packages/core/src/math, operation by operation, and turned into a list of operations.
 // Why a machine: shader compilers put every function where it is called. Forty additions of doubles in integer arithmetic made
 // a shader that took 12 seconds to compile; a loop around one of each takes a tenth.

@@ -31,7 +31,7 @@ async function some(host: Session): Promise<AnnData> {
 
 interface Answer {
   readonly digests: Readonly<Record<string, string>>;
-  /** Moves between memories by step. */
+  /** Moves between memories by step, with the reason where nobody asked. */
   readonly moves: readonly string[];
   /** Calls and copies that took more than their one submission or readback. */
   readonly wasteful: readonly string[];
@@ -49,7 +49,7 @@ async function answer(host: Session, session: Session, events: TraceEvent[]): Pr
     wasteful: string[] = [];
   const flush = (step: string): void => {
     for (const e of events.splice(0)) {
-      if (e.kind !== 'run' && e.copied) moves.push(`${step}: ${e.kind} ${e.bytes}`);
+      if (e.kind !== 'run' && e.copied) moves.push(`${step}: ${e.kind} ${e.bytes}${e.reason === 'asked' ? '' : ` (${e.reason}: ${e.contract})`}`);
       if (isWasteful(e)) wasteful.push(`${step}: ${e.kind} ${e.contract ?? ''} ${JSON.stringify(e.device)}`);
       if (e.device) counted++;
     }

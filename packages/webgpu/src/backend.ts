@@ -18,6 +18,9 @@ export interface WebgpuOptions {
 
 type Adapter = Exclude<Found, { readonly why: string }>;
 
+// What every device takes in one dispatch, and none more unless it was asked for more.
+const workgroups = 65_535;
+
 // Positions within a buffer are 32-bit words.
 const addressable = 2 ** 32 - 4;
 
@@ -31,7 +34,7 @@ const stepOperations = 2 ** 32;
 const limitsOf = ({ adapter: { limits }, software }: Adapter, forced: Partial<GpuLimits> = {}): GpuLimits => ({
   buffer: Math.min(limits.maxBufferSize, addressable, forced.buffer ?? addressable),
   binding: Math.min(limits.maxStorageBufferBindingSize, forced.binding ?? addressable),
-  groups: Math.min(limits.maxComputeWorkgroupsPerDimension, forced.groups ?? addressable),
+  groups: Math.min(workgroups, forced.groups ?? workgroups),
   operations: forced.operations ?? stepOperations,
   groupSize: forced.groupSize ?? (software ? groupSize.software : groupSize.hardware),
 });

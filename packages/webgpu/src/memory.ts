@@ -1,5 +1,5 @@
 import { type AnyArray, bytesOf, bytesPerElement, type DType, type DTypes, type Memory, newArray } from '@sparsome/core';
-import { type Gpu, onDevice, requireDevice, requireMemory } from './gpu.ts';
+import { type Gpu, onDevice, outOfMemory, requireDevice, requireMemory } from './gpu.ts';
 import { type GpuBuffers, part, type View } from './view.ts';
 
 // GPUBufferUsage and GPUMapMode, which Node does not have as globals.
@@ -29,7 +29,10 @@ interface Bytes {
 async function readBytes(gpu: Gpu, all: readonly Bytes[]): Promise<Uint8Array> {
   return onDevice(gpu, 'webgpu read', async () => {
     const size = all.reduce((sum, { from, to }) => sum + to - from, 0);
+    gpu.device.pushErrorScope('validation');
+    gpu.device.pushErrorScope('out-of-memory');
     const staging = gpu.device.createBuffer({ size, usage: usage.mapRead | usage.copyDestination });
+    const refused = gpu.device.popErrorScope();
     try {
       const encoder = gpu.device.createCommandEncoder();
       let at = 0;
@@ -40,7 +43,10 @@ async function readBytes(gpu: Gpu, all: readonly Bytes[]): Promise<Uint8Array> {
       gpu.device.queue.submit([encoder.finish()]);
       gpu.spent.submissions++;
       gpu.spent.readbacks++;
-      await staging.mapAsync(mapRead);
+      // Asked together, the device is waited for once. Without memory, what follows is invalid too, and says less.
+      const [memory, invalid, mapped] = await Promise.allSettled([refused, gpu.device.popErrorScope(), staging.mapAsync(mapRead)]);
+      if (memory.status === 'fulfilled' && memory.value) outOfMemory('webgpu read', memory.value.message);
+      for (const end of [memory, invalid, mapped]) if (end.status === 'rejected') throw end.reason;
       return new Uint8Array(staging.getMappedRange()).slice();
     } finally {
       staging.destroy();

@@ -4,9 +4,9 @@ import { runInNewContext } from 'node:vm';
 import { dense, isSparsomeError, type Session, sparse, type TraceEvent } from '@sparsome/core';
 import { probe } from '@sparsome/core/contracts/knn/probe';
 import { search } from '@sparsome/core/contracts/knn/search';
+import { selectMinorCount } from '@sparsome/core/contracts/sparse/select-minor-count';
 import { scaleMajor } from '@sparsome/core/contracts/sparse/scale-major';
 import { majorSums } from '@sparsome/core/contracts/sparse/major-sums';
-import { selectMinorCount } from '@sparsome/core/contracts/sparse/select-minor-count';
 import { transposeFill } from '@sparsome/core/contracts/sparse/transpose-fill';
 import type { StepTime } from '@sparsome/webgpu';
 import { js } from '@sparsome/js';
@@ -64,7 +64,10 @@ describe.skipIf(!there)('a device', () => {
     const given = await session.upload(scaleMajor.inputs.x, x),
       factor = await session.upload(scaleMajor.inputs.factor, new Float32Array(200).fill(3));
     const running = session.run(scaleMajor, { x: given, factor }, {}).then(
-      (r) => session.download(r.y),
+      async ({ y }) => {
+        using made = y;
+        await session.download(made);
+      },
       (e: unknown) => Promise.reject(e),
     );
     devices[0]?.destroy();
@@ -75,8 +78,9 @@ describe.skipIf(!there)('a device', () => {
     expect(await tagOf(session.upload(scaleMajor.inputs.x, x))).toBe('DeviceLost');
     given.dispose();
     factor.dispose();
-    await session.close();
+    // Before it is closed, which would let go of anything.
     expect(session.live()).toEqual({ buffers: 0, bytes: 0 });
+    await session.close();
     const next = await backend.open();
     expect((await scaled(next, x)).data).toEqual(want.data);
     await next.close();
@@ -85,22 +89,24 @@ describe.skipIf(!there)('a device', () => {
 
   it('does not fill up: 500 rounds of upload, run and dispose', async () => {
     const session = await onSoftware().open();
-    const x = matrix(40, 20),
-      kept = new Int32Array(20);
+    const x = matrix(1000, 100),
+      kept = new Int32Array(100);
     const rounds = async (count: number): Promise<void> => {
       for (let n = 0; n < count; n++) {
         using given = await session.upload(selectMinorCount.inputs.x, x);
         using index = await session.upload(selectMinorCount.inputs.index, kept);
-        expect((await session.take((await session.run(selectMinorCount, { x: given, index }, {})).count))[39]).toBe(5);
+        expect((await session.take((await session.run(selectMinorCount, { x: given, index }, {})).count))[999]).toBe(5);
       }
     };
     // The process's allocator takes its arenas in the first 600 rounds; after them nothing grows.
     await rounds(700);
-    const before = await settled();
+    const before = await settled(),
+      peak = session.peakBytes();
     await rounds(500);
     const grown = (await settled()) - before;
     expect(session.live()).toEqual({ buffers: 0, bytes: 0 });
-    // A buffer of 1 KiB left behind in each round would be half a megabyte; a device's own buffers are 64 KiB and more.
+    expect(session.peakBytes()).toBe(peak);
+    // A matrix left behind in each round would be 21 MiB; its smaller parts show in live() and peakBytes().
     expect(grown / 2 ** 20).toBeLessThan(16);
     await session.close();
   }, 300_000);
@@ -120,6 +126,75 @@ describe.skipIf(!there)('a device', () => {
     expect(await tagOf(small.run(transposeFill, { x: given, indptr }, {}))).toBe('OutOfMemory');
     expect(small.live()).toEqual(live);
     await small.close();
+    await reference.close();
+  });
+
+  it('that has no memory left for an array, a step or what is read says so, holds nothing of it, and works on', async () => {
+    let played = false;
+    const backend = onSoftware({
+      onDevice(device) {
+        const [push, pop, scopes] = [device.pushErrorScope.bind(device), device.popErrorScope.bind(device), [] as GPUErrorFilter[]];
+        device.pushErrorScope = (filter) => {
+          scopes.push(filter);
+          push(filter);
+        };
+        device.popErrorScope = async () => {
+          const asked = scopes.pop() === 'out-of-memory' && played,
+            found = await pop();
+          return asked ? { message: 'played: no memory' } : found;
+        };
+      },
+    });
+    const x = matrix(200, 50),
+      session = await backend.open();
+    const want = await scaled(session, x);
+    using given = await session.upload(scaleMajor.inputs.x, x);
+    using factor = await session.upload(scaleMajor.inputs.factor, new Float32Array(200).fill(3));
+    const live = session.live();
+    const calls: readonly (() => Promise<unknown>)[] = [
+      () => session.upload(scaleMajor.inputs.x, x),
+      () => session.run(scaleMajor, { x: given, factor }, {}),
+      () => session.download(given),
+    ];
+    for (const call of calls) {
+      played = true;
+      const error = await call().catch((e: unknown) => e);
+      played = false;
+      expect(isSparsomeError(error, 'OutOfMemory'), String(error)).toBe(true);
+      expect(String(error)).toContain('played: no memory');
+      expect(session.live()).toEqual(live);
+      expect((await scaled(session, x)).data).toEqual(want.data);
+    }
+    await session.close();
+  });
+
+  it('that does not compile a shader says why, in the words of its compiler, and works on', async () => {
+    const backend = onSoftware({
+      onDevice(device) {
+        // It scales lines, too.
+        const make = device.createShaderModule.bind(device);
+        device.createShaderModule = (d) => make(d.label === 'sparse.normalize-log1p' ? { ...d, code: 'fn broken( {' } : d);
+      },
+    });
+    const session = await backend.open();
+    const error = await scaled(session, matrix(20, 10)).catch((e: unknown) => e);
+    expect(isSparsomeError(error, 'BuildFailed'), String(error)).toBe(true);
+    expect(String(error)).toMatch(/line \d+: /);
+    using x = await session.upload(majorSums.inputs.x, matrix(20, 10));
+    const sums = await session.run(majorSums, { x }, {});
+    expect(await session.take(sums.nonzero)).toEqual(new Uint32Array(20).fill(5));
+    await session.close();
+  });
+
+  it('takes 65,535 workgroups at once: more are several dispatches', async () => {
+    const times: StepTime[] = [];
+    const session = await onSoftware({ timed: (time) => times.push(time) }).open(),
+      reference = await js.open();
+    // 300,000 entries, four invocations in a group.
+    const x = matrix(60_000, 50);
+    expect((await scaled(session, x)).data).toEqual((await scaled(reference, x)).data);
+    expect(times.find((t) => t.step.includes('scale-major'))?.dispatches).toBeGreaterThan(1);
+    await session.close();
     await reference.close();
   });
 
