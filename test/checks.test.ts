@@ -88,6 +88,13 @@ describe('pnpm check', () => {
     catches('sizes', { 'scripts/check/budgets.json': (text) => text.replace(/"page": \d+/, '"page": 1') }, /over budget[\s\S]*of\s+1\.0 KB\s+page: /);
   });
 
+  it('wgsl: a shader that does not compile', () => {
+    const { stdout } = check('wgsl');
+    if (stdout.includes('not run')) return console.log(stdout);
+    expect(stdout).toContain('ok   wgsl');
+    catches('wgsl', { 'packages/webgpu/dist/shaders.gen.js': (text) => text.replace('fn main(', 'fn main((') }, /FAIL wgsl[\s\S]*error: /);
+  });
+
   it('names: a path of one machine', () => {
     expect(check('names').stdout).toContain('ok   names');
     catches('names', { 'README.md': (text) => `${text}\nSee ${['', 'work', 'main'].join('/')}.\n` }, /README\.md:\d+: a path of one machine/);

@@ -164,6 +164,26 @@ describe('errors of the build', () => {
     expect((await errorOf(async () => checkImage(addon({ sha256, ptx: 'abd' }), 'a'))).tag).toBe('Corrupt');
     expect((await errorOf(async () => checkImage(addon(undefined), 'a'))).tag).toBe('Corrupt');
   });
+  test.skipIf(!built)('a damaged image does not reach the driver', async () => {
+    const { loadAddon } = await import('../src/addon.ts');
+    const addon = loadAddon();
+    if ('why' in addon) throw new Error(addon.why);
+    const image = addon.image;
+    const s = await cuda.open();
+    try {
+      Reflect.set(addon, 'image', (name: string) => {
+        const found = image(name);
+        return found && { ...found, ptx: `${found.ptx} ` };
+      });
+      const x = await s.upload(majorSums.inputs.x, matrix);
+      expect((await errorOf(() => s.run(majorSums, { x }, {}))).tag).toBe('Corrupt');
+      Reflect.set(addon, 'image', image);
+      expect(await s.take((await s.run(majorSums, { x }, {})).sum)).toEqual(Float64Array.of(3, 3));
+    } finally {
+      Reflect.set(addon, 'image', image);
+      await s.close();
+    }
+  });
   test.skipIf(!built)('every kernel has its image', async () => {
     const s = await cuda.open();
     const { loadAddon } = await import('../src/addon.ts');
