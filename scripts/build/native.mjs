@@ -15,7 +15,7 @@ const native = join(root, 'packages/native-cpu');
 const isX64 = process.arch === 'x64',
   isMac = process.platform === 'darwin';
 const targets = isX64 ? { sse2: ['-march=x86-64'], avx2: ['-march=x86-64-v3'], avx512: ['-march=x86-64-v4', '-mprefer-vector-width=512'] } : { neon: [] };
-const isWide = () => ['f', 'dq', 'cd', 'bw', 'vl'].every((part) => readFileSync('/proc/cpuinfo', 'utf8').includes(` avx512${part} `));
+const isWide = () => ['f', 'dq', 'cd', 'bw', 'vl'].every((part) => new RegExp(`\\bavx512${part}\\b`).test(readFileSync('/proc/cpuinfo', 'utf8')));
 
 /** How many of the targets are compiled. A third of the time is that of AVX-512. */
 function targetsFor({ sanitized, all }) {

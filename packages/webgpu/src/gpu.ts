@@ -65,6 +65,17 @@ export function outOfMemory(where: string, message: string): never {
   });
 }
 
+/** Throws `BuildFailed` for work that the device finds invalid. */
+export function invalidWork(where: string, message: string): never {
+  return fail('BuildFailed', {
+    where,
+    what: 'the device refused the step',
+    got: message,
+    consequence: 'nothing was computed',
+    fix: 'this is a defect of Sparsome or of the driver: please report it with the message',
+  });
+}
+
 /** Waits for the device. What fails because it is gone fails as `DeviceLost`. */
 export async function onDevice<T>(gpu: Gpu, where: string, work: () => Promise<T>): Promise<T> {
   requireDevice(gpu, where);

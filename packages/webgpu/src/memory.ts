@@ -1,5 +1,5 @@
 import { type AnyArray, bytesOf, bytesPerElement, type DType, type DTypes, type Memory, newArray } from '@sparsome/core';
-import { type Gpu, onDevice, outOfMemory, requireDevice, requireMemory } from './gpu.ts';
+import { type Gpu, invalidWork, onDevice, outOfMemory, requireDevice, requireMemory } from './gpu.ts';
 import { type GpuBuffers, part, type View } from './view.ts';
 
 // GPUBufferUsage and GPUMapMode, which Node does not have as globals.
@@ -46,6 +46,7 @@ async function readBytes(gpu: Gpu, all: readonly Bytes[]): Promise<Uint8Array> {
       // Asked together, the device is waited for once. Without memory, what follows is invalid too, and says less.
       const [memory, invalid, mapped] = await Promise.allSettled([refused, gpu.device.popErrorScope(), staging.mapAsync(mapRead)]);
       if (memory.status === 'fulfilled' && memory.value) outOfMemory('webgpu read', memory.value.message);
+      if (invalid.status === 'fulfilled' && invalid.value) invalidWork('webgpu read', invalid.value.message);
       for (const end of [memory, invalid, mapped]) if (end.status === 'rejected') throw end.reason;
       return new Uint8Array(staging.getMappedRange()).slice();
     } finally {

@@ -1,5 +1,5 @@
 import { type DType, fail } from '@sparsome/core';
-import { type Gpu, type GpuLimits, onDevice, outOfMemory, requireMemory } from './gpu.ts';
+import { type Gpu, type GpuLimits, invalidWork, onDevice, outOfMemory, requireMemory } from './gpu.ts';
 import { allocate } from './memory.ts';
 import type { Pipeline } from './pipelines.ts';
 import type { OwnParams, Shader } from './shader.ts';
@@ -141,15 +141,7 @@ async function submit(gpu: Gpu, where: string, planned: readonly (Planned | Tran
   uniforms.destroy();
   if (memory) outOfMemory(where, memory.message);
   const refused = validation ?? internal;
-  if (refused) {
-    fail('BuildFailed', {
-      where,
-      what: 'the device refused the step',
-      got: refused.message,
-      consequence: 'nothing was computed',
-      fix: 'this is a defect of Sparsome or of the driver: please report it with the message',
-    });
-  }
+  if (refused) invalidWork(where, refused.message);
   await clock.report(where, runs.length);
 }
 

@@ -168,6 +168,28 @@ describe.skipIf(!there)('a device', () => {
     await session.close();
   });
 
+  it('that finds work invalid says so where it reads', async () => {
+    let played = false;
+    const backend = onSoftware({
+      onDevice(device) {
+        const make = device.createBuffer.bind(device);
+        // Of a use that nothing may have: the buffer is invalid, and all that is done with it.
+        device.createBuffer = (d) => make(played ? { ...d, usage: 0xf00 } : d);
+      },
+    });
+    const x = matrix(200, 50),
+      session = await backend.open();
+    using given = await session.upload(scaleMajor.inputs.x, x);
+    const live = session.live();
+    played = true;
+    const error = await session.download(given).catch((e: unknown) => e);
+    played = false;
+    expect(isSparsomeError(error, 'BuildFailed'), String(error)).toBe(true);
+    expect(session.live()).toEqual(live);
+    expect((await session.download(given)).data).toEqual(x.data);
+    await session.close();
+  });
+
   it('that does not compile a shader says why, in the words of its compiler, and works on', async () => {
     const backend = onSoftware({
       onDevice(device) {
