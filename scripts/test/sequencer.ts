@@ -2,9 +2,7 @@
 // core busy with the longest.
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/**
- * Those that take longest, the longest first: minutes and tens of seconds. The others follow as vitest has them.
- */
+/** Those that take longest, the longest first: minutes and tens of seconds. The others follow as vitest has them. */
 const longest = [
   'packages/native-cpu/test/sanitized.test.ts',
   'packages/cli/test/scanpy.test.ts',

@@ -5,7 +5,8 @@ import { compute, type Example, unsupported } from '../session.ts';
 import { exampleOf } from './golden.ts';
 import { madeFor, propertyExamples } from './properties.ts';
 
-// More entries (35,500) than the size from which threads are woken, on every backend we know of; few lines, whose square neighbours cost.
+// More entries (35,500) than the size from which threads are woken, on every backend we know of. Few lines: the time of a search for
+// neighbours grows with their square.
 const large = { major: 1000, minor: 50, entries: (line: number) => (line % 7 === 0 ? 45 : 34), values: 'real' } as const;
 
 // The pattern of the first property input with other values, where entries fall alike.
