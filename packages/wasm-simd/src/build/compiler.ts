@@ -22,7 +22,8 @@ export const compileFlags: readonly string[] = [
   ...['-std=c++17', '-O3', '-ffp-contract=off', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wextra', '-Werror'],
   ...['-ffreestanding', '-fvisibility=hidden', '-fno-math-errno', '-fno-trapping-math', '-DSPARSOME_TARGET=simd128', ...features],
 ];
-// -O1: clang has optimised each object. What binaryen does beyond that takes 10 s a module and gains nothing in V8: PCA of 3,773 cells was slower by half.
+// -O1: clang has optimised each object. What binaryen does beyond that takes 10 s a module and gains nothing
+// in V8: PCA of 3,773 cells was slower by half.
 // Kernels use some 16 KiB of stack. The memory starts small and grows; src/instance.ts knows the size.
 const linkFlags = [
   ...['-O1', ...features, '-sSTANDALONE_WASM', '--no-entry', '-sALLOW_MEMORY_GROWTH=1', '-sTOTAL_STACK=262144'],
