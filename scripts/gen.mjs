@@ -9,6 +9,7 @@ import { pageFiles } from './gen/pages.mjs';
 import { programsWgsl } from './gen/programs.mjs';
 import { shaderModules } from './gen/shaders.mjs';
 import { currentThresholds, thresholdsFile } from './gen/thresholds.mjs';
+import { umapProgramsWgsl } from './gen/umap-programs.mjs';
 import { run } from './lib/run.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -28,8 +29,11 @@ export async function generated(full = true) {
     const { coefficientsHeader } = await import('./gen/coefficients.mjs');
     files.set('packages/kernels-cxx/include/coefficients.gen.hpp', coefficientsHeader(await built('math/coefficients.js')));
   }
-  const programs = programsWgsl(await built('math/coefficients.js'));
-  files.set('packages/webgpu/src/preludes/programs.gen.wgsl', programs);
+  const programs = new Map([
+    ['programs', programsWgsl(await built('math/coefficients.js'))],
+    ['umap-programs', umapProgramsWgsl()],
+  ]);
+  for (const [name, text] of programs) files.set(`packages/webgpu/src/preludes/${name}.gen.wgsl`, text);
   for (const [path, text] of await shaderModules(root, programs)) files.set(path, text);
   for (const [path, text] of await pageFiles(root, contracts)) files.set(path, text);
   return files;

@@ -47,13 +47,13 @@ function needed(text, preludes, seen = []) {
   return seen;
 }
 
-/** Every shader: its name, the texts it is made of, and what these declare. */
+/** Every shader: its name, the texts it is made of, and what these declare. `programs`: preludes that are generated, by name. */
 export async function shaders(root, programs) {
   const source = join(root, 'packages/webgpu/src');
   const preludes = new Map();
   for (const file of await wgslBelow(join(source, 'preludes')))
     preludes.set(file.replace(/(\.gen)?\.wgsl$/, ''), await readFile(join(source, 'preludes', file), 'utf8'));
-  preludes.set('programs', programs);
+  for (const [name, text] of programs) preludes.set(name, text);
   const all = [];
   for (const folder of ['steps', 'kernels']) {
     for (const file of await wgslBelow(join(source, folder))) {

@@ -21,6 +21,13 @@ export const matrixParams = (x: MatrixView) => ({ x_dtype: codeOf(x.desc.dtype),
 
 const double = new Float64Array(1),
   words = new Uint32Array(double.buffer);
+const single = new Float32Array(1),
+  word = new Uint32Array(single.buffer);
+/** The word of a float. */
+export function wordOf(value: number): number {
+  single[0] = value;
+  return word[0] ?? 0;
+}
 /** The two words of a double, low first. */
 export function wordsOf(value: number): readonly [low: number, high: number] {
   double[0] = value;

@@ -20,6 +20,104 @@ fn weight_of(tail: u32, head: u32) -> u32 {
  return 0u;
 }`;
 
+export const f32 = `const f32_one = 0x3f800000u;
+struct FloatParts {
+ exponent: i32,
+ significand: u32,
+}
+fn f32_is_nan(a: u32) -> bool {
+ return (a & 0x7fffffffu) > 0x7f800000u;
+}
+fn f32_is_finite(a: u32) -> bool {
+ return (a & 0x7f800000u) != 0x7f800000u;
+}
+fn f32_negate(a: u32) -> u32 {
+ return a ^ 0x80000000u;
+}
+fn right_sticky32(a: u32, n: u32) -> u32 {
+ let places = min(n, 31u);
+ let kept = a >> places;
+ return kept | select(0u, 1u, (kept << places) != a);
+}
+fn f32_parts(a: u32) -> FloatParts {
+ let exponent = (a >> 23u) & 0xffu;
+ let fraction = (a & 0x7fffffu) | select(0u, 0x800000u, exponent != 0u);
+ let places = countLeadingZeros(fraction) - 8u;
+ return FloatParts(i32(max(exponent, 1u)) - i32(places), fraction << (places & 31u));
+}
+fn f32_rounded(sign: u32, exponent: i32, significand: u32) -> u32 {
+ let s = right_sticky32(significand, u32(max(1 - exponent, 0)));
+ let rest = s & 0x7fu;
+ let up = select(0u, 1u, rest > 0x40u || (rest == 0x40u && (s & 0x80u) != 0u));
+ return sign | select((u32(max(exponent - 1, 0)) << 23u) + (s >> 7u) + up, 0x7f800000u, exponent >= 255);
+}
+fn f32_addend(a: u32) -> u32 {
+ return ((a & 0x7fffffu) | select(0u, 0x800000u, (a & 0x7f800000u) != 0u)) << 6u;
+}
+fn f32_add(a: u32, b: u32) -> u32 {
+ let swap = (a & 0x7fffffffu) < (b & 0x7fffffffu);
+ let large = select(a, b, swap);
+ let small = select(b, a, swap);
+ let sign = large & 0x80000000u;
+ let opposed = ((large ^ small) & 0x80000000u) != 0u;
+ let exponent = max((large >> 23u) & 0xffu, 1u);
+ let l = f32_addend(large);
+ let s = right_sticky32(f32_addend(small), exponent - max((small >> 23u) & 0xffu, 1u));
+ let sum = select(l + s, l - s, opposed);
+ let places = countLeadingZeros(sum) - 1u;
+ let result = f32_rounded(sign, i32(exponent + 1u) - i32(places), sum << (places & 31u));
+ let special = select(large, 0x7fc00000u, f32_is_nan(large) || (opposed && !f32_is_finite(small)));
+ return select(select(result, a & b & 0x80000000u, sum == 0u), special, exponent == 255u);
+}
+fn f32_sub(a: u32, b: u32) -> u32 {
+ return f32_add(a, f32_negate(b));
+}
+fn f32_mul(a: u32, b: u32) -> u32 {
+ let sign = (a ^ b) & 0x80000000u;
+ let m = f32_parts(a);
+ let n = f32_parts(b);
+ let product = product32(m.significand << 8u, n.significand << 7u);
+ let high = product.y | select(0u, 1u, product.x != 0u);
+ let places = select(1u, 0u, (high & 0x40000000u) != 0u);
+ let result = f32_rounded(sign, m.exponent + n.exponent - 126 - i32(places), high << places);
+ let zero = m.significand == 0u || n.significand == 0u;
+ let special = select(sign | 0x7f800000u, 0x7fc00000u, zero || f32_is_nan(a) || f32_is_nan(b));
+ return select(select(result, sign, zero), special, !f32_is_finite(a) || !f32_is_finite(b));
+}
+fn f32_div(a: u32, b: u32) -> u32 {
+ let sign = (a ^ b) & 0x80000000u;
+ let m = f32_parts(a);
+ let n = f32_parts(b);
+ let divisor = max(n.significand, 1u);
+ let places = select(0u, 1u, m.significand < divisor);
+ var rest = (m.significand << places) - divisor;
+ var quotient = 1u;
+ for (var digit = 0u; digit < 3u; digit++) {
+  rest <<= 8u;
+  let next = rest / divisor;
+  quotient = (quotient << 8u) | next;
+  rest -= next * divisor;
+ }
+ let result = f32_rounded(sign, m.exponent - n.exponent + 127 - i32(places), (quotient << 6u) | select(0u, 1u, rest != 0u));
+ let from_zero = f32_is_finite(a) && m.significand == 0u;
+ let by_zero = f32_is_finite(b) && n.significand == 0u;
+ if (f32_is_nan(a) || f32_is_nan(b) || (from_zero && by_zero) || (!f32_is_finite(a) && !f32_is_finite(b))) { return 0x7fc00000u; }
+ if (from_zero || !f32_is_finite(b)) { return sign; }
+ return select(result, sign | 0x7f800000u, by_zero || !f32_is_finite(a));
+}
+fn f32_order(a: u32) -> u32 {
+ let magnitude = a & 0x7fffffffu;
+ return select(0x80000000u + magnitude, 0x80000000u - magnitude, a >= 0x80000000u);
+}
+fn f32_less(a: u32, b: u32) -> bool {
+ return !f32_is_nan(a) && !f32_is_nan(b) && f32_order(a) < f32_order(b);
+}
+fn f32_of_i32(a: i32) -> u32 {
+ let magnitude = u32(abs(a));
+ let places = countLeadingZeros(magnitude) - 1u;
+ return select(f32_rounded(select(0u, 0x80000000u, a < 0), 157 - i32(places), magnitude << (places & 31u)), 0u, a == 0);
+}`;
+
 export const f64 = `const f64_nan = vec2u(0u, 0x7ff80000u);
 const f64_zero = vec2u(0u, 0u);
 const f64_one = vec2u(0u, 0x3ff00000u);
@@ -259,6 +357,11 @@ fn high_product64(a: vec2u, b: vec2u) -> vec2u {
  return vec2u(high.x | select(0u, 1u, (ll.x | all.x) != 0u), high.y);
 }`;
 
+export const lines = `@group(0) @binding(1) var<storage, read> indptr: array<u32>;
+fn start_of(line: u32) -> u32 {
+ return indptr[pointer_at(p.indptr_at + line, p.wide)] - indptr[pointer_at(p.indptr_at, p.wide)];
+}`;
+
 export const math = `var<private> registers: array<vec2u, 64>;
 fn power_of_two(k: i32) -> vec2u {
  if (k >= -1022) { return vec2u(0u, u32(k + 1023) << 20u); }
@@ -368,6 +471,12 @@ fn minor_end(minor: u32) -> u32 {
 fn minor_start(minor: u32) -> u32 {
  if (minor == 0u) { return 0u; }
  return minor_end(minor - 1u);
+}`;
+
+export const mix = `fn mix(word: u32) -> u32 {
+ var x = (word ^ (word >> 16u)) * 0x21f0aaadu;
+ x = (x ^ (x >> 15u)) * 0xd35a2d97u;
+ return x ^ (x >> 15u);
 }`;
 
 export const near = `const beyond_all = 0x1.fffffep127f;
@@ -485,6 +594,31 @@ export const panels = `fn squares_of(query: u32, panel: u32) -> vec4f {
   sum += difference * difference;
  }
  return sum;
+}`;
+
+export const plane = `var<private> plane: array<u32, 32>;
+fn plane_operand(number: u32) -> u32 {
+ if (number < 64u) { return plane_constants[number]; }
+ return plane[number - 64u];
+}
+fn run(program: vec2u) {
+ for (var n = 0u; n < program.y; n++) {
+  let operation = plane_operations[program.x + n];
+  let a = plane_operand((operation >> 8u) & 0xffu);
+  let b = plane_operand((operation >> 16u) & 0xffu) ^ ((operation & 8u) << 28u);
+  var result = 0u;
+  switch operation & 7u {
+   case 0u: { result = f32_add(a, b); }
+   case 1u: { result = f32_mul(a, b); }
+   case 2u: { result = f32_div(a, b); }
+   case 3u: { result = select(b, a, f32_less(b, a)); }
+   case 4u: { result = select(b, select(f32_negate(b), a, f32_less(f32_negate(b), a)), f32_less(a, b)); }
+   case 5u: { result = ((a - 0x3f3504f3u) & 0x7fffffu) + 0x3f3504f3u; }
+   case 6u: { result = f32_of_i32(bitcast<i32>(a - 0x3f3504f3u) >> 23u); }
+   default: { result = a + (b << 23u); }
+  }
+  plane[operation >> 24u] = result;
+ }
 }`;
 
 export const pointers = `fn pointer_at(at: u32, wide: u32) -> u32 {
@@ -728,6 +862,159 @@ fn square_end() -> vec2u {
  return lanes[0];
 }`;
 
+export const umapPrograms = `const at_x = 0u;
+const at_y = 1u;
+const at_other_x = 2u;
+const at_other_y = 3u;
+const at_weight = 4u;
+const at_pull_x = 5u;
+const at_pull_y = 6u;
+const at_push_x = 7u;
+const at_push_y = 8u;
+const at_stiffness = 9u;
+const at_a = 10u;
+const at_b = 11u;
+const at_attraction = 12u;
+const at_repulsion = 13u;
+const at_cap = 14u;
+const at_strength = 15u;
+const attract_program = vec2u(0u, 47u);
+const repel_program = vec2u(47u, 47u);
+const move_program = vec2u(94u, 16u);
+const plane_constants = array<u32, 19>(
+ 0x0u,
+ 0x2b800000u,
+ 0x3f800000u,
+ 0x3e346522u,
+ 0xbe8abd8eu,
+ 0x3e971751u,
+ 0xbeb7e712u,
+ 0x3ef61796u,
+ 0xbf38ab8fu,
+ 0x3fb8aa46u,
+ 0x4b400000u,
+ 0x3c1ccbeau,
+ 0x3d650a20u,
+ 0x3e76036du,
+ 0x3f31706eu,
+ 0x3f7ffff4u,
+ 0x3a83126fu,
+ 0x3dcccccdu,
+ 0x40800000u,
+);
+const plane_operations = array<u32, 110>(
+ 0x10404208u,
+ 0x11414308u,
+ 0x12505001u,
+ 0x13515101u,
+ 0x13535200u,
+ 0x13015303u,
+ 0x12005305u,
+ 0x12025208u,
+ 0x14520301u,
+ 0x14045400u,
+ 0x14525401u,
+ 0x14055400u,
+ 0x14525401u,
+ 0x14065400u,
+ 0x14525401u,
+ 0x14075400u,
+ 0x14525401u,
+ 0x14085400u,
+ 0x14525401u,
+ 0x14095400u,
+ 0x15005306u,
+ 0x12525401u,
+ 0x12525500u,
+ 0x124b5201u,
+ 0x150a5200u,
+ 0x140a5508u,
+ 0x14545208u,
+ 0x12540b01u,
+ 0x120c5200u,
+ 0x12545201u,
+ 0x120d5200u,
+ 0x12545201u,
+ 0x120e5200u,
+ 0x14545201u,
+ 0x140f5400u,
+ 0x15555407u,
+ 0x144c4401u,
+ 0x14555401u,
+ 0x15554a01u,
+ 0x15550200u,
+ 0x15555301u,
+ 0x15555402u,
+ 0x10505501u,
+ 0x5504500u,
+ 0x11515501u,
+ 0x6514600u,
+ 0x9554900u,
+ 0x10424008u,
+ 0x11434108u,
+ 0x12505001u,
+ 0x13515101u,
+ 0x13535200u,
+ 0x12015303u,
+ 0x14005205u,
+ 0x14025408u,
+ 0x15540301u,
+ 0x15045500u,
+ 0x15545501u,
+ 0x15055500u,
+ 0x15545501u,
+ 0x15065500u,
+ 0x15545501u,
+ 0x15075500u,
+ 0x15545501u,
+ 0x15085500u,
+ 0x15545501u,
+ 0x15095500u,
+ 0x12005206u,
+ 0x14545501u,
+ 0x14545200u,
+ 0x144b5401u,
+ 0x120a5400u,
+ 0x150a5208u,
+ 0x15555408u,
+ 0x14550b01u,
+ 0x140c5400u,
+ 0x14555401u,
+ 0x140d5400u,
+ 0x14555401u,
+ 0x140e5400u,
+ 0x15555401u,
+ 0x150f5500u,
+ 0x12525507u,
+ 0x13531000u,
+ 0x12524a01u,
+ 0x12520200u,
+ 0x12525301u,
+ 0x12520202u,
+ 0x10505201u,
+ 0x104e5004u,
+ 0x7504700u,
+ 0x11515201u,
+ 0x114e5104u,
+ 0x8514800u,
+ 0x10490200u,
+ 0x10500202u,
+ 0x114d4f01u,
+ 0x12491101u,
+ 0x12520200u,
+ 0x12525102u,
+ 0x11504501u,
+ 0x13524701u,
+ 0x13535100u,
+ 0x13125304u,
+ 0x534000u,
+ 0x10504601u,
+ 0x12524801u,
+ 0x12525000u,
+ 0x12125204u,
+ 0x1524100u,
+);`;
+
 export const values = `fn word_of(dtype: u32, i: u32) -> u32 {
  switch dtype {
   case 0u, 2u: { return 2u * i; }
@@ -756,16 +1043,20 @@ fn f64_of(dtype: u32, raw: vec2u) -> vec2u {
 export const preludes = {
   bytes: [bytes],
   directed: [directed],
+  f32: [integers, f32],
   f64: [integers, f64],
   integers: [integers],
+  lines: [pointers, lines],
   math: [integers, f64, programs, math],
   matrix: [integers, f64, values, matrix],
   'minor-lines': [minorLines],
+  mix: [mix],
   near: [scaling, integers, f64, squares, near],
   nearest: [integers, f64, values, rows, squares, nearest],
   'new-pattern': [newPattern],
   'new-values': [integers, f64, values, newValues],
   panels: [panels],
+  plane: [integers, f32, umapPrograms, plane],
   pointers: [pointers],
   points: [integers, f64, values, rows, points],
   programs: [programs],
@@ -773,5 +1064,6 @@ export const preludes = {
   rows: [integers, f64, values, rows],
   scaling: [scaling],
   squares: [integers, f64, squares],
+  'umap-programs': [umapPrograms],
   values: [integers, f64, values],
 } as const;

@@ -2,6 +2,7 @@ import type { Desc, DType, MatSlot } from '@sparsome/core';
 import type { Gpu } from './gpu.ts';
 import { codeOf } from './kernel.ts';
 import { inShortSteps } from './long-work.ts';
+import { keyOf } from './mix.ts';
 import { probeCentres, probeJoin, probePoints, probeStart } from './shaders.gen.ts';
 import { sorted } from './sorting.ts';
 import { step } from './step.ts';
@@ -25,13 +26,6 @@ export interface ProbeGroups {
   readonly ends: View;
   readonly positions: View;
   readonly sizes: { readonly rows: number; readonly coordinates: number; readonly quads: number; readonly chunks: number; readonly most: number };
-}
-
-/** A bijection of words (mix.hpp, where it comes from). */
-function mix(word: number): number {
-  let x = Math.imul(word ^ (word >>> 16), 0x21f0aaad);
-  x = Math.imul(x ^ (x >>> 15), 0xd35a2d97);
-  return (x ^ (x >>> 15)) >>> 0;
 }
 
 /** Finds the groups around at most `clusters` centres. */
@@ -68,7 +62,7 @@ export async function probeGroups(
       ends = s.temporary('i32', 2);
     s.dispatch(probeStart, {
       bind: { x_data: x.data, state, keys, origin, counting, ends },
-      params: { x_dtype: common.x_dtype, rows, coordinates, key: mix((seed + 0x9e3779b9) >>> 0) },
+      params: { x_dtype: common.x_dtype, rows, coordinates, key: keyOf(seed) },
       constants: {},
       invocations: rows,
     });

@@ -1,8 +1,7 @@
 // Doubles in integer arithmetic against those of the processor: every bit, on numbers of every kind.
-import { readFileSync } from 'node:fs';
 import { exp, expm1, log1p } from '@sparsome/core/math';
+import { computed } from './computed.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { preludes } from './preludes.ts';
 import { requestDevice } from './software.ts';
 
 const count = 4096;
@@ -24,7 +23,7 @@ const operations: { readonly [name: string]: readonly [wgsl: string, js: (a: num
 };
 
 /** Pairs of doubles: near ones (sums cancel, quotients are near 1), any bits, special ones, and plain ones. */
-function pairs(): Float64Array {
+function pairs(): Float64Array<ArrayBuffer> {
   const special = [
     0,
     -0,
@@ -81,7 +80,7 @@ describe('doubles in integer arithmetic', () => {
         return test.skip('not run: WebGPU finds no adapter');
       }
       const given = pairs();
-      const got = await compute(device, wgsl, given);
+      const got = new Float64Array(await computed(device, ['integers', 'f64', 'programs', 'math'], 'vec2u', wgsl, given.buffer));
       const want = new Float64Array(count);
       for (let n = 0; n < count; n++) want[n] = js(given[2 * n] ?? 0, given[2 * n + 1] ?? 0);
       const differing = Array.from(want.keys()).filter((n) => !Object.is(got[n], want[n]));
@@ -92,33 +91,3 @@ describe('doubles in integer arithmetic', () => {
     });
   }
 });
-
-async function compute(device: GPUDevice, expression: string, given: Float64Array): Promise<Float64Array> {
-  const code = `${preludes(['integers', 'f64', 'programs', 'math'], (path) => readFileSync(path, 'utf8'))}
-    @group(0) @binding(0) var<storage, read> given: array<vec4u>;
-    @group(0) @binding(1) var<storage, read_write> result: array<vec2u>;
-    @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {
-      let a = given[id.x].xy;
-      let b = given[id.x].zw;
-      result[id.x] = ${expression};
-    }`;
-  const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module: device.createShaderModule({ code }) } });
-  const from = device.createBuffer({ size: given.byteLength, usage: 128 | 8 });
-  device.queue.writeBuffer(from, 0, given.buffer);
-  const to = device.createBuffer({ size: 8 * count, usage: 128 | 4 });
-  const staging = device.createBuffer({ size: 8 * count, usage: 1 | 8 });
-  const encoder = device.createCommandEncoder();
-  const pass = encoder.beginComputePass();
-  pass.setPipeline(pipeline);
-  // `expression` may leave b out, never a buffer.
-  pass.setBindGroup(
-    0,
-    device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries: [from, to].map((buffer, binding) => ({ binding, resource: { buffer } })) }),
-  );
-  pass.dispatchWorkgroups(count / 64);
-  pass.end();
-  encoder.copyBufferToBuffer(to, 0, staging, 0, 8 * count);
-  device.queue.submit([encoder.finish()]);
-  await staging.mapAsync(1);
-  return new Float64Array(staging.getMappedRange().slice(0));
-}

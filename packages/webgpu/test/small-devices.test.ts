@@ -27,7 +27,7 @@ const devices: { readonly [name: string]: Device } = {
 
 // What works on a value as a whole is refused where the device does not see it; what works line by line never is.
 const asWhole =
-  /^(dense\.(center-gram|gram|matmul)|graph\.|knn\.|sparse\.(clipped-moments|concat-major|gram|group-moments|matmul-dense|minor-sums|select-minor-fill|take-major|transpose-))/;
+  /^(embed\.|dense\.(center-gram|gram|matmul)|graph\.|knn\.|sparse\.(clipped-moments|concat-major|gram|group-moments|matmul-dense|minor-sums|select-minor-fill|take-major|transpose-))/;
 
 const there = (await onSoftware().probe()).ok;
 

@@ -6,6 +6,7 @@ import { centerGram as denseCenterGram } from './dense/center-gram.ts';
 import { centerScaleClip as denseCenterScaleClip } from './dense/center-scale-clip.ts';
 import { gram as denseGram } from './dense/gram.ts';
 import { matmul as denseMatmul } from './dense/matmul.ts';
+import { umap as embedUmap } from './embed/umap.ts';
 import { fuzzyUnionCount as graphFuzzyUnionCount } from './graph/fuzzy-union-count.ts';
 import { fuzzyUnionFill as graphFuzzyUnionFill } from './graph/fuzzy-union-fill.ts';
 import { membershipStrengths as graphMembershipStrengths } from './graph/membership-strengths.ts';
@@ -40,6 +41,7 @@ export const kernels: readonly Kernel<GpuBuffers, Gpu>[] = [
   denseCenterScaleClip,
   denseGram,
   denseMatmul,
+  embedUmap,
   graphFuzzyUnionCount,
   graphFuzzyUnionFill,
   graphMembershipStrengths,

@@ -1,4 +1,4 @@
-// needs: rows
+// needs: rows mix
 struct Params {
   base: u32, x_data_at: u32, x_dtype: u32, state_at: u32, keys_at: u32, origin_at: u32, counting_at: u32, ends_at: u32,
   rows: u32, coordinates: u32, key: u32,
@@ -11,13 +11,6 @@ override group_size: u32 = 64u;
 @group(0) @binding(4) var<storage, read_write> origin: array<vec2u>;
 @group(0) @binding(5) var<storage, read_write> counting: array<u32>;
 @group(0) @binding(6) var<storage, read_write> ends: array<u32>;
-
-/// mix.hpp, where it comes from.
-fn mix(word: u32) -> u32 {
-  var x = (word ^ (word >> 16u)) * 0x21f0aaadu;
-  x = (x ^ (x >> 15u)) * 0xd35a2d97u;
-  return x ^ (x >> 15u);
-}
 
 /// An invocation looks at one row. `state`: the largest exponent, and the number of finite rows. `keys`: doubles that sort finite
 /// rows before others, by their mixed numbers. `counting`: 0 to the number of rows; `ends`: 0 and that number.

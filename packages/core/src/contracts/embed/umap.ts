@@ -12,7 +12,6 @@ export const umap = contract({
   id: 'embed.umap',
   version: 1,
   promise: 'bits',
-  placement: 'host',
   inputs: { graph: graphMatrix, start: { kind: 'mat', dtype: ['f32'] } },
   attrs: {
     epochs: { kind: 'u32', min: 0, max: 100000 },
