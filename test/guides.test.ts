@@ -133,7 +133,7 @@ test('programs, calls and options are those of the sources', () => {
 describe('programs run', () => {
   const before = process.cwd();
   afterAll(() => process.chdir(before));
-  test.each(whole)('%s', async (name, context) => {
+  test.for(whole)('%s', async (name, context) => {
     expect(blocksOf(textOf(name), 'ts').length).toBeGreaterThan(0);
     if (lacking[name] !== undefined) {
       expect(process.env['CI'], lacking[name]).not.toBe('true');
