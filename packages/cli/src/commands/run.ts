@@ -36,12 +36,12 @@ type Work = { readonly adata: AnnData; readonly digest: string; readonly steps: 
 
 /** Raw counts to annotated, clustered and ranked data. */
 export async function run(input: string, o: RunOptions): Promise<RunResult> {
-  const from = performance.now();
   checkParameters(o, 'sparsome run');
   if (o.out !== undefined) assertWritable(o.out);
   await checkOutputs(input, o);
   // Found out now, not after the whole run.
   if (o.compare !== undefined) await (await open({ backend: o.compare, signal: o.signal })).close();
+  const from = performance.now();
   const opened = (work?: WorkSize): Promise<ChosenSession> =>
     open({ backend: o.backend, threads: o.threads, signal: o.signal, ...(o.target ? { target: o.target } : {}), ...(work ? { work } : {}) });
   // What was asked for by name does not depend on the size: that it cannot be had is found out before the file is read.
@@ -54,6 +54,7 @@ export async function run(input: string, o: RunOptions): Promise<RunResult> {
       { adata, digest, steps } = await work(session, counts, o, o.reporter);
     const records = [...steps];
     const compared = o.compare === undefined ? undefined : await compareWith(o.compare, input, digest, o, records);
+    const ms = (): number => performance.now() - from - (compared?.ms ?? 0);
     const {
       backend,
       capabilities: { target, threads },
@@ -68,13 +69,13 @@ export async function run(input: string, o: RunOptions): Promise<RunResult> {
       records.push(
         await timed(o.reporter, 'report', async () => ({
           summary: await written(o.report ?? '', () =>
-            writeReport(o.report ?? '', adata, { ...summary, ...used(), ms: performance.now() - from }, parametersOf(o), decisionText(decision)),
+            writeReport(o.report ?? '', adata, { ...summary, ...used(), ms: ms() }, parametersOf(o), decisionText(decision)),
           ),
         })),
       );
     }
     dispose(adata);
-    return { ...summary, ...used(), ms: performance.now() - from, ...(o.out ? { out: o.out } : {}), ...(o.report ? { report: o.report } : {}) };
+    return { ...summary, ...used(), ms: ms(), ...(o.out ? { out: o.out } : {}), ...(o.report ? { report: o.report } : {}) };
   } finally {
     await session?.close();
   }
