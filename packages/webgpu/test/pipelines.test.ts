@@ -58,7 +58,7 @@ describe.skipIf(!there)(`a device${there ? '' : ' (not run: WebGPU finds no adap
     const { backend, compiled } = watched();
     const first = await backend.open(),
       second = await backend.open();
-    // At the same time: neither waits for the other to have compiled.
+    // At the same time, too.
     const [want, same] = await Promise.all([sums(first, x), sums(second, x)]);
     expect(same).toEqual(want);
     await first.close();
