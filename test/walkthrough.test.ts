@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { python } from '../scripts/python/python.mjs';
+import { onSoftware } from '../packages/webgpu/test/software.ts';
 import { type Copy, copyRepository, root } from './copy.ts';
 
 const id = 'sparse.count-above';
@@ -15,6 +16,7 @@ const three = [
   'packages/js/src/kernels/sparse/count-above.ts',
 ];
 const cxx = 'packages/kernels-cxx/src/sparse/count_above.cc';
+const wgsl = ['packages/webgpu/src/kernels/sparse/count-above.ts', 'packages/webgpu/src/kernels/sparse/count-above.wgsl'];
 const fixture = `conformance/fixtures/${id}/v1/by-hand.json`;
 
 const isGenerated = (path: string): boolean => /\.gen\.\w+$/.test(path) || path.startsWith('docs/kernels/');
@@ -68,8 +70,8 @@ describe('CONTRIBUTING.md', () => {
     interpreter = await python({ log: () => {}, required: false });
   });
 
-  it('shows four files of a kernel, and a fixture', () => {
-    expect([...blocks.keys()].sort()).toEqual([...three, cxx, fixture].sort());
+  it('shows the files of a kernel, and a fixture', () => {
+    expect([...blocks.keys()].sort()).toEqual([...three, cxx, ...wgsl, fixture].sort());
   });
 
   it('three files make a kernel exist', () => {
@@ -119,6 +121,23 @@ describe('CONTRIBUTING.md', () => {
     copy.run(process.execPath, 'scripts/build/native.mjs');
 
     const { passed, failed } = runTests(copy, 'native-cpu');
+    expect(failed).toEqual([]);
+    expect(golden(passed).length).toBeGreaterThan(0);
+  });
+
+  it('two WGSL files more take it to WebGPU', async (context) => {
+    const before = copy.touched();
+    write(copy, wgsl);
+    gen(copy);
+    const added = copy.touched().filter((path) => !before.includes(path));
+    expect(added).toEqual([...wgsl, 'packages/webgpu/src/kernels/index.gen.ts', 'packages/webgpu/src/shaders.gen.ts'].sort());
+    copy.run('node_modules/.bin/tsc', '-b', 'packages/webgpu');
+    const probe = await onSoftware().probe();
+    if (!probe.ok) {
+      expect(process.env['CI'], probe.why).not.toBe('true');
+      return context.skip(`not run: ${probe.why}`);
+    }
+    const { passed, failed } = runTests(copy, 'webgpu');
     expect(failed).toEqual([]);
     expect(golden(passed).length).toBeGreaterThan(0);
   });

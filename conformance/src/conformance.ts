@@ -8,7 +8,7 @@ import { type Subject, subjectOf } from './subject.ts';
 import { suite } from './suite.ts';
 
 export interface ConformanceOptions<R extends string = string, N extends Buffers = Buffers, Y = unknown> extends Omit<SuiteOptions, 'reference'> {
-  /** Failures that are known; strict. */
+  /** Failures that are known, each with its issue and its last day; strict. */
   readonly expectFail?: readonly Expectation[];
   /** Path of the JSON report; a Markdown report lies beside it. */
   readonly report?: string;
@@ -44,13 +44,15 @@ export function conformance<B extends string, M extends Buffers, X, R extends st
       it(`${ids.length} cases`, (test) => test.skip(`not run: ${place.why}`));
       return;
     }
-    const expected = applying(expectFail, place);
-    for (const e of expected) {
+    const today = new Date().toISOString().slice(0, 10);
+    for (const e of expectFail) {
       it(`expectation/${e.case}`, () => {
-        const why = stale(e, ids, new Date().toISOString().slice(0, 10));
+        const why = stale(e, ids, today);
         if (why !== undefined) throw new Error(why);
       });
     }
+    // One that no longer holds excuses nothing.
+    const expected = applying(expectFail, place).filter((e) => stale(e, ids, today) === undefined);
     for (const one of all.cases) {
       it(one.id, async (test) => {
         const result = await judge(
@@ -72,11 +74,14 @@ export async function judge(one: Case, expected: Expectation | undefined, rerun:
     const outcome = await one.run();
     if (outcome) return { state: 'not run', why: outcome.notRun };
   } catch (e) {
-    if (expected) return { state: 'expected', because: `${expected.because}${expected.issue === undefined ? '' : ` (${expected.issue})`}` };
+    if (expected) return { state: 'expected', because: `${expected.because} (${expected.issue}, until ${expected.until})` };
     return { state: 'failed', why: `${e instanceof Error ? e.message : String(e)}\n  run:      ${rerun}` };
   }
   if (!expected) return { state: 'passed' };
-  return { state: 'failed', why: `the case passes, but was expected to fail (${expected.because}): remove the expectation\n  run:      ${rerun}` };
+  return {
+    state: 'failed',
+    why: `the case passes, but was expected to fail (${expected.because}): remove the expectation, and close ${expected.issue}\n  run:      ${rerun}`,
+  };
 }
 
 /** The device and target that sessions will have, or why there will be none. */

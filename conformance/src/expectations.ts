@@ -9,10 +9,17 @@ export function applying(all: readonly Expectation[], on: Pick<Capabilities, 'ta
   return all.filter(({ when }) => (when?.target === undefined || when.target === on.target) && (when?.device === undefined || on.device.includes(when.device)));
 }
 
-/** What is wrong with an expectation itself: it speaks of no case, or its day has passed. */
+const isIssue = (issue: string): boolean => /^(https?:\/\/\S+|[\w./-]*#?\d+)$/.test(issue);
+const isDay = (day: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day));
+
+/** What is wrong with an expectation itself, and what to do: it speaks of no case, lacks its issue or its last day, or the day has passed. */
 export function stale(e: Expectation, ids: readonly string[], today: string): string | undefined {
+  // Not every program is type-checked.
+  const { issue = '', until = '' }: Partial<Expectation> = e;
   if (!ids.some((id) => covers(e, id))) return `no case has the id ${e.case}: correct or remove the expectation`;
-  if (e.until !== undefined && today > e.until)
-    return `${e.case} was expected to fail until ${e.until} (${e.because}${e.issue === undefined ? '' : `, ${e.issue}`}): mend it, or decide anew`;
+  if (!isIssue(issue)) return `${e.case} is expected to fail (${e.because}) without an issue: open one, and give its address or number as \`issue\``;
+  if (!isDay(until)) return `${e.case} is expected to fail (${e.because}, ${issue}) without an end: give the last day as \`until: 'YYYY-MM-DD'\``;
+  if (today > until)
+    return `${e.case} was expected to fail until ${until} (${e.because}, ${issue}): mend it and remove the expectation, or say in the issue why it takes longer and set a later day`;
   return undefined;
 }

@@ -9,9 +9,10 @@ export interface Expectation {
   /** Applies only where all of these are met; `device` is a part of `capabilities.device`. Absent: everywhere. */
   readonly when?: { readonly target?: string; readonly device?: string };
   readonly because: string;
-  readonly issue?: string;
+  /** Where it is worked on: an address, or the number of an issue, `acme/lab#7`. */
+  readonly issue: string;
   /** Last day on which it may fail, `YYYY-MM-DD`. */
-  readonly until?: string;
+  readonly until: string;
 }
 
 export interface SuiteOptions {

@@ -8,25 +8,28 @@ const fails = case_('a.b/v1/golden/bad', async () => {
   throw new Error('worst element 3');
 });
 const cannot = case_('a.b/v1/golden/far', async () => ({ notRun: 'no f64' }));
-const known = { case: fails.id, because: 'no f64 on this device', issue: 'acme#7' };
+const known = { case: fails.id, because: 'no f64 on this device', issue: 'acme#7', until: '2030-01-01' };
 
 describe('expectations', () => {
   test('are strict', async () => {
     expect(await judge(passes, undefined, 'run it')).toEqual({ state: 'passed' });
     expect(await judge(fails, undefined, 'run it')).toEqual({ state: 'failed', why: 'worst element 3\n  run:      run it' });
-    expect(await judge(fails, known, 'run it')).toEqual({ state: 'expected', because: 'no f64 on this device (acme#7)' });
-    expect(await judge(passes, known, 'run it')).toMatchObject({ state: 'failed', why: expect.stringContaining('was expected to fail') });
+    expect(await judge(fails, known, 'run it')).toEqual({ state: 'expected', because: 'no f64 on this device (acme#7, until 2030-01-01)' });
+    expect(await judge(passes, known, 'run it')).toMatchObject({
+      state: 'failed',
+      why: expect.stringContaining('was expected to fail (no f64 on this device): remove the expectation, and close acme#7'),
+    });
     expect(await judge(cannot, known, 'run it')).toEqual({ state: 'not run', why: 'no f64' });
   });
   test('name one case, or all that begin alike', () => {
-    expect(covers({ case: 'a.b/v1/golden/ties', because: '' }, 'a.b/v1/golden/ties-u16')).toBe(false);
-    expect(covers({ case: 'a.b/v1/golden/*', because: '' }, 'a.b/v1/golden/ties-u16')).toBe(true);
+    expect(covers({ ...known, case: 'a.b/v1/golden/ties' }, 'a.b/v1/golden/ties-u16')).toBe(false);
+    expect(covers({ ...known, case: 'a.b/v1/golden/*' }, 'a.b/v1/golden/ties-u16')).toBe(true);
   });
   test('apply to a target or a device', () => {
     const all = [
-      { case: '1', because: '' },
-      { case: '2', when: { target: 'avx2' }, because: '' },
-      { case: '3', when: { device: 'Apple' }, because: '' },
+      { ...known, case: '1' },
+      { ...known, case: '2', when: { target: 'avx2' } },
+      { ...known, case: '3', when: { device: 'Apple' } },
     ];
     expect(applying(all, { target: 'avx2', device: 'AMD EPYC' }).map((e) => e.case)).toEqual(['1', '2']);
     expect(applying(all, { target: 'neon', device: 'Apple M2' }).map((e) => e.case)).toEqual(['1', '3']);
@@ -34,8 +37,16 @@ describe('expectations', () => {
   test('do not outlive their case or their day', () => {
     expect(stale(known, [fails.id], '2030-01-01')).toBeUndefined();
     expect(stale(known, [passes.id], '2030-01-01')).toContain('no case has the id');
-    expect(stale({ ...known, until: '2030-01-01' }, [fails.id], '2030-01-01')).toBeUndefined();
-    expect(stale({ ...known, until: '2030-01-01' }, [fails.id], '2030-01-02')).toContain('until 2030-01-01');
+    expect(stale(known, [fails.id], '2030-01-02')).toContain('until 2030-01-01');
+  });
+  test('say where they are worked on, and until when', () => {
+    const withIssue = (issue: string): string | undefined => stale({ ...known, issue }, [fails.id], '2030-01-01');
+    for (const issue of ['7', '#7', 'acme#7', 'acme/lab#7', 'LAB-7', 'https://example.org/issues/7']) expect(withIssue(issue), issue).toBeUndefined();
+    for (const issue of ['', 'soon', 'see the mail of 7']) expect(withIssue(issue), issue).toContain('open one, and give its address or number');
+    const withDay = (until: string): string | undefined => stale({ ...known, until }, [fails.id], '2026-01-01');
+    for (const until of ['', 'spring', '2030', '1.1.2030', '2030-13-01']) expect(withDay(until), until).toContain("`until: 'YYYY-MM-DD'`");
+    const { issue: _, until: __, ...neither } = known;
+    expect(stale(neither as typeof known, [fails.id], '2026-01-01')).toContain('without an issue');
   });
 });
 

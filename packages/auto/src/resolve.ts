@@ -14,10 +14,18 @@ export interface AutoOptions extends OpenOptions {
   readonly backend?: string;
   /** Contracts the backend must carry out. */
   readonly needs?: readonly Contract[];
-  /** How large the work is: entries of the matrix, bytes of the largest array. Absent: not known, and a CPU does it on all threads. */
-  readonly work?: { readonly entries: number; readonly bytes: number };
+  /** How large the work is. Absent: not known, and a CPU does it on all threads. */
+  readonly work?: WorkSize;
   /** Also take an adapter of a GPU that computes on the CPU: for tests. */
   readonly software?: boolean;
+}
+export interface WorkSize {
+  /** Entries of the matrix. */
+  readonly entries: number;
+  /** Bytes of the largest array. */
+  readonly bytes: number;
+  /** Bytes of all that a device holds at a time, scratch memory among them. Absent: not known. */
+  readonly atOnce?: number;
 }
 /** A session that knows why its backend was chosen. */
 export type ChosenSession = Session & { readonly decision: Decision };
@@ -152,15 +160,18 @@ function onOneThread(threshold: Threshold | undefined, { threads }: Capabilities
 function refusal(c: Candidate, backend: AnyBackend, capabilities: Capabilities, o: AutoOptions): { readonly why: string; readonly fix?: string } | undefined {
   const lacking = missing(backend, o.needs ?? []);
   if (lacking.length > 0) return { why: `lacks ${lacking.join(', ')}` };
-  const { bytes = 0 } = o.work ?? {};
-  if (bytes > capabilities.maxBufferBytes)
-    return {
-      why: `an array of ${bytes} bytes does not fit: at most ${capabilities.maxBufferBytes}`,
-      fix: 'work block by block, or choose a backend of the CPU',
-    };
+  const { bytes = 0, atOnce = 0 } = o.work ?? {},
+    { maxBufferBytes, memoryBytes = Number.POSITIVE_INFINITY } = capabilities;
+  if (bytes > maxBufferBytes) return tooLarge(`an array of ${bytes} bytes where one may have ${maxBufferBytes}`);
+  if (atOnce > memoryBytes) return tooLarge(`${atOnce} bytes at once on a device of ${memoryBytes}`);
   if (capabilities.emulated && !named(c, o)) return { why: 'it is emulated: for tests', fix: `ask for it by name: ${c.name}` };
   return undefined;
 }
+
+const tooLarge = (what: string): { readonly why: string; readonly fix: string } => ({
+  why: `the work does not fit in memory: ${what}`,
+  fix: 'choose a larger device, or work block by block',
+});
 
 /** Contracts that the backend neither implements in this version nor can compose. */
 const missing = (backend: AnyBackend, needs: readonly Contract[]): string[] =>

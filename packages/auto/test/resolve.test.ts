@@ -130,9 +130,29 @@ describe('a GPU', () => {
     const verdict = async (entries: number, bytes: number, backend = 'auto') => (await auto.decide({ work: { entries, bytes }, backend })).verdicts[0];
     expect(await verdict(99, 10)).toMatchObject({ state: 'not needed', why: 'below 100 entries a CPU is faster' });
     expect(await verdict(100, 1000)).toMatchObject({ state: 'chosen' });
-    expect(await verdict(100, 1001)).toMatchObject({ state: 'rejected', why: 'an array of 1001 bytes does not fit: at most 1000' });
+    expect(await verdict(100, 1001)).toMatchObject({
+      state: 'rejected',
+      why: 'the work does not fit in memory: an array of 1001 bytes where one may have 1000',
+      fix: 'choose a larger device, or work block by block',
+    });
     expect(await verdict(0, 1001, 'gpu')).toMatchObject({ state: 'rejected' });
     expect(await verdict(0, 1000, 'gpu')).toMatchObject({ state: 'chosen' });
+  });
+
+  test('is rejected where the work does not fit in its memory at once, and the next takes it', async () => {
+    const c = await capabilities();
+    const auto = (memory: { readonly memoryBytes?: number }) =>
+      autoOf([gpu({ probe: async () => ({ ok: true, capabilities: { ...c, ...memory } }) }), candidate(like('cpu'))], from(0));
+    const work = { entries: 100, bytes: 1000, atOnce: 5000 };
+    const least = await auto({ memoryBytes: 4999 }).open({ work });
+    expect(least.backend).toBe('cpu');
+    expect(least.decision.verdicts[0]).toMatchObject({ state: 'rejected', why: 'the work does not fit in memory: 5000 bytes at once on a device of 4999' });
+    await least.close();
+    expect((await auto({ memoryBytes: 4999 }).decide({ work, backend: 'gpu' })).chosen).toBeUndefined();
+    expect((await auto({ memoryBytes: 5000 }).decide({ work })).chosen).toBe('gpu');
+    // Neither what is not told nor what is not known refuses anything.
+    expect((await auto({}).decide({ work })).chosen).toBe('gpu');
+    expect((await auto({ memoryBytes: 4999 }).decide({ work: { entries: 100, bytes: 1000 } })).chosen).toBe('gpu');
   });
 
   test('that no size made faster is taken by its name only', async () => {

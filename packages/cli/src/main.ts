@@ -109,8 +109,9 @@ async function runCommand(input: string, flags: RunFlags): Promise<void> {
     const { run } = await import('./commands/run.ts');
     const result = await run(input, { ...parameters, signal, reporter });
     if (!flags.json && !flags.quiet) {
+      const { compared } = result;
       console.log(
-        `${result.shape[0].toLocaleString('en-US')} cells x ${result.shape[1].toLocaleString('en-US')} genes on ${result.backend} (${result.target}, ${result.threads} threads) in ${duration(result.ms)}, ${result.peakMiB} MiB; digest ${result.digest.slice(0, 16)}`,
+        `${result.shape[0].toLocaleString('en-US')} cells x ${result.shape[1].toLocaleString('en-US')} genes on ${result.backend} (${result.target}, ${result.threads} threads) in ${duration(result.ms)}, ${result.peakMiB} MiB; digest ${result.digest.slice(0, 16)}${compared ? `; the same bits on ${compared.backend}, in ${duration(compared.ms)} more` : ''}`,
       );
     }
     return result;

@@ -77,6 +77,22 @@ describe('sparsome run', () => {
     expect(readdirSync(dirname(out)).filter((f) => f.includes('unfinished'))).toEqual([]);
     expect(statSync(report).size).toBeLessThan(3 * 2 ** 20);
   });
+  test('says how long the job took, and apart from it the comparison', async () => {
+    const { stdout, report } = await wholeRun();
+    const { ms, compared, steps } = lines(stdout).at(-1) as {
+      readonly ms: number;
+      readonly compared: { readonly ms: number };
+      readonly steps: readonly { readonly step: string; readonly ms: number }[];
+    };
+    const job = steps.filter(({ step }) => step !== 'compare').reduce((sum, step) => sum + step.ms, 0);
+    expect(compared.ms).toBe(steps.find(({ step }) => step === 'compare')?.ms);
+    expect(ms).toBeGreaterThan(job);
+    expect(ms).toBeLessThan(job + compared.ms);
+    // The tile of the report was written before the report was; it is rounded.
+    const [, value, unit] = /<dt>on native-cpu, [^<]*<\/dt><dd>([\d.]+) (m?s)<\/dd>/.exec(readFileSync(report, 'utf8')) ?? [];
+    expect(Number(value) * (unit === 's' ? 1000 : 1)).toBeLessThan(ms + 50);
+    expect(Number(value)).toBeGreaterThan(0);
+  });
   // wasm-simd: the run above is compared with it bit for bit. js: one-answer.test.ts, and the packed command in test/packed.test.ts.
   test('gives the same digest again, on another instruction set and with another number of threads', async () => {
     const digest = async (...more: string[]): Promise<unknown> => lines((await sparsome(['run', pbmc, '--json', ...more])).stdout).at(-1)?.['digest'];
@@ -90,7 +106,9 @@ describe('sparsome run', () => {
     const spoken = await sparsome(['run', at('small.h5ad'), '--min-genes', '1', '--n-top-genes', '5']);
     expect(spoken.code).toBe(0);
     expect(spoken.stderr).toContain('note: 50, 100, 200, 500 left out of percent_top: there are only 30 genes');
-    expect(spoken.stdout).toMatch(/^60 cells x 30 genes on /);
+    expect(spoken.stdout).toMatch(/^60 cells x 30 genes on .*; digest [0-9a-f]{16}\n$/);
+    const compared = await sparsome(['run', at('small.h5ad'), '--min-genes', '1', '--n-top-genes', '5', '--compare', 'js']);
+    expect(compared.stdout).toMatch(/ in [\d.]+ m?s, \d+ MiB; digest [0-9a-f]{16}; the same bits on js, in [\d.]+ m?s more\n$/);
     expect(await sparsome(['run', at('small.h5ad'), '--min-genes', '1', '--n-top-genes', '5', '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
   });
   test('stops within a second of Ctrl-C and leaves nothing behind', async () => {

@@ -96,6 +96,8 @@ export interface Capabilities {
   /** Kernels may run at the same time: canonical blocks are then shared among threads before single blocks are. */
   readonly concurrent?: true;
   readonly maxBufferBytes: number;
+  /** Bytes of the device's own memory, where it tells. */
+  readonly memoryBytes?: number;
   /** No device of its kind but a stand-in for tests: an emulated driver, a software adapter. */
   readonly emulated?: true;
   /** Bytes that a kernel can see of one value at once, where that is less than a buffer holds: row-local work is cut to it. */

@@ -35,6 +35,7 @@ function capabilities(device: Device, number: number, of: number): Capabilities 
     hostVisible: false,
     blocking: false,
     maxBufferBytes: device.memory,
+    memoryBytes: device.memory,
     ...(device.name.startsWith('emulated') ? { emulated: true } : {}),
   };
 }

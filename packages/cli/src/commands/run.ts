@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type AnnData, dispose, type Uns } from '@sparsome/anndata';
 import { assertWritable, readAnnData, writeAnnData } from '@sparsome/anndata/node';
-import { type AutoOptions, type ChosenSession, decisionText } from '@sparsome/auto';
+import { type ChosenSession, decisionText, type WorkSize } from '@sparsome/auto';
 import { open } from '@sparsome/auto/node';
-import { fail, isDense, isSparse, nnzOf, type Session } from '@sparsome/core';
+import { fail, type Session } from '@sparsome/core';
 import { digestOf } from '../digest.ts';
 import { bringCounts } from '../input/counts.ts';
 import { withUniqueNames } from '../input/names.ts';
@@ -18,6 +18,7 @@ import { type Reporter, silentReporter } from '../progress.ts';
 import { writeReport } from '../report.ts';
 import type { RunResult } from '../result.ts';
 import { version } from '../version.ts';
+import { sizeOf } from '../work-size.ts';
 
 export interface RunOptions extends Parameters, InputFlags {
   readonly out?: string;
@@ -31,17 +32,16 @@ export interface RunOptions extends Parameters, InputFlags {
   readonly reporter: Reporter;
 }
 type Counts = { readonly adata: AnnData; readonly record: StepRecord };
-type WorkSize = NonNullable<AutoOptions['work']>;
 type Work = { readonly adata: AnnData; readonly digest: string; readonly steps: readonly StepRecord[] };
 
 /** Raw counts to annotated, clustered and ranked data. */
 export async function run(input: string, o: RunOptions): Promise<RunResult> {
-  const from = performance.now();
   checkParameters(o, 'sparsome run');
   if (o.out !== undefined) assertWritable(o.out);
   await checkOutputs(input, o);
   // Found out now, not after the whole run.
   if (o.compare !== undefined) await (await open({ backend: o.compare, signal: o.signal })).close();
+  const from = performance.now();
   const opened = (work?: WorkSize): Promise<ChosenSession> =>
     open({ backend: o.backend, threads: o.threads, signal: o.signal, ...(o.target ? { target: o.target } : {}), ...(work ? { work } : {}) });
   // What was asked for by name does not depend on the size: that it cannot be had is found out before the file is read.
@@ -54,6 +54,7 @@ export async function run(input: string, o: RunOptions): Promise<RunResult> {
       { adata, digest, steps } = await work(session, counts, o, o.reporter);
     const records = [...steps];
     const compared = o.compare === undefined ? undefined : await compareWith(o.compare, input, digest, o, records);
+    const ms = (): number => performance.now() - from - (compared?.ms ?? 0);
     const {
       backend,
       capabilities: { target, threads },
@@ -68,13 +69,13 @@ export async function run(input: string, o: RunOptions): Promise<RunResult> {
       records.push(
         await timed(o.reporter, 'report', async () => ({
           summary: await written(o.report ?? '', () =>
-            writeReport(o.report ?? '', adata, { ...summary, ...used(), ms: performance.now() - from }, parametersOf(o), decisionText(decision)),
+            writeReport(o.report ?? '', adata, { ...summary, ...used(), ms: ms() }, parametersOf(o), decisionText(decision)),
           ),
         })),
       );
     }
     dispose(adata);
-    return { ...summary, ...used(), ms: performance.now() - from, ...(o.out ? { out: o.out } : {}), ...(o.report ? { report: o.report } : {}) };
+    return { ...summary, ...used(), ms: ms(), ...(o.out ? { out: o.out } : {}), ...(o.report ? { report: o.report } : {}) };
   } finally {
     await session?.close();
   }
@@ -99,13 +100,6 @@ async function read(input: string, o: RunOptions, reporter: Reporter): Promise<C
   // The clusters are not there yet.
   if (o.groupBy !== undefined && o.groupBy !== clusters) requireGroups(adata, o.groupBy);
   return { adata, record: { ...record, notes: [...record.notes, ...notes] } };
-}
-
-/** Entries of X and bytes of its largest array. */
-async function sizeOf({ X, shape: [cells, genes] }: AnnData): Promise<WorkSize> {
-  const value: unknown = await X?.host();
-  if (!isSparse(value)) return { entries: cells * genes, bytes: isDense(value) ? value.data.byteLength : 0 };
-  return { entries: nnzOf(value), bytes: Math.max(value.data.byteLength, value.indices.byteLength, value.indptr.byteLength) };
 }
 
 async function work(session: Session, { adata, record }: Counts, o: RunOptions, reporter: Reporter): Promise<Work> {

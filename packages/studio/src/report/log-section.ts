@@ -16,9 +16,9 @@ export function logSection(run: RunSummary): string {
     rows.map(([name, value]) => `<tr><th scope="row">${escaped(name)}</th>${cells([value])}</tr>`).join('');
   const computed: (readonly [string, string])[] = [
     ['backend', `${run.backend}, ${run.target}, ${run.threads} ${run.threads === 1 ? 'thread' : 'threads'}`],
-    ['time in all', duration(run.ms)],
+    ['time', duration(run.ms)],
     ...(run.peakMiB === undefined ? [] : [['peak memory', `${count(Math.round(run.peakMiB))} MiB`] as const]),
-    ...(run.compared ? [['compared with', `${run.compared.backend}: the same bits, ${duration(run.compared.ms)}`] as const] : []),
+    ...(run.compared ? [['compared with', `${run.compared.backend}: the same bits, in ${duration(run.compared.ms)} more`] as const] : []),
     ['digest of all numbers', run.digest],
     ...Object.entries(run.versions ?? {}),
     ['why this backend', run.decision],

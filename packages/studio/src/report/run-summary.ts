@@ -15,6 +15,7 @@ export interface RunSummary {
   readonly threads: number;
   /** Of all numeric results. */
   readonly digest: string;
+  /** Of the job itself, without the comparison. */
   readonly ms: number;
   readonly steps: readonly RunStep[];
   readonly compared?: { readonly backend: string; readonly ms: number };
