@@ -78,7 +78,13 @@ export const cuda = defineBackend<'cuda', CudaBuffers, CudaContext>({
         addon.load(session, image);
         loaded.add(image);
       };
-      return { memory: deviceMemory(addon, session, load), capabilities: c, context: { addon, session, load }, close: () => addon.close(session) };
+      return {
+        memory: deviceMemory(addon, session, load),
+        capabilities: c,
+        context: { addon, session, load },
+        spent: () => addon.spent(session),
+        close: () => addon.close(session),
+      };
     } catch (e) {
       return rethrow(e, 'open');
     }

@@ -30,7 +30,7 @@ async function errorOf(work: () => Promise<unknown>): Promise<SparsomeError> {
 
 describe.skipIf(!built)('devices', () => {
   test('are chosen by number', async () => {
-    set('DEVICES', '2');
+    set('DEVICES', '7.0,7.0');
     const s = await cuda.open({ device: 1 });
     expect(s.capabilities.device).toMatch(/^emulated CUDA device 1 \(device 1 of 2\), 2048 MiB, driver for CUDA 12\.0$/);
     expect(s.capabilities).toMatchObject({ target: 'sm_70', emulated: true, hostVisible: false });
