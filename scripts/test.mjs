@@ -27,12 +27,12 @@ async function setUp() {
 
 async function pythonPackages() {
   const interpreter = await python({ log: say, required: inCI });
-  if (!deviceCompiler()) return interpreter;
+  if (!interpreter || !deviceCompiler()) return interpreter;
   try {
     const installed = await installPtxas();
     if (installed) say(installed);
   } catch (e) {
-    without('assembling the PTX', e.message.split('\n', 1)[0], 'node scripts/ptxas/ptxas.mjs must work');
+    without('assembling the PTX', e.message.trim().split('\n').at(-1), 'node scripts/ptxas/ptxas.mjs must work');
   }
   return interpreter;
 }

@@ -1,5 +1,5 @@
 // What traces say a device did, beside what the emulated driver was asked for.
-import { type DeviceWork, extend, type OpenOptions, type Session, sparse, type TraceEvent } from '@sparsome/core';
+import { type DeviceWork, extend, fold, type OpenOptions, rowSource, type Session, sparse, type TraceEvent } from '@sparsome/core';
 import { majorSums } from '@sparsome/core/contracts/sparse/major-sums';
 import { minorSums } from '@sparsome/core/contracts/sparse/minor-sums';
 import { cuda } from '@sparsome/cuda';
@@ -63,6 +63,14 @@ describe.skipIf(!built)('a trace', () => {
       await s.take((await s.run(minorSums, { x }, {})).sum);
     });
     expect(blocks.events).toEqual(['upload 0 0 0', 'run 4 0 3', 'download 0 1 0']);
+  });
+
+  test('of a fold tells one readback of each block, whatever its results', async () => {
+    const blocks = await workOf(cuda.open, async (s) => {
+      const { sum, nonzero } = await fold(s, minorSums, rowSource(diagonal(4096 + 4), 1000), {}, {});
+      expect([sum, nonzero]).toEqual([Float64Array.of(1640, 1640, 1640, 1640, 1640), Uint32Array.of(820, 820, 820, 820, 820)]);
+    });
+    expect(blocks.events).toEqual(['upload 0 0 0', 'run 1 0 1', 'download 0 1 0', 'upload 0 0 0', 'run 1 0 1', 'download 0 1 0']);
   });
 
   test('tells of waits for pinned memory, 4 MiB at a time by turns: small arrays share it', async () => {
