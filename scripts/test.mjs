@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { root, onPath } from './build/cxx.mjs';
 import { buildCuda, deviceCompiler } from './build/cuda.mjs';
 import { buildWasm } from './build/wasm.mjs';
+import { installPtxas } from './ptxas/ptxas.mjs';
 import { python } from './python/python.mjs';
 import { installDebianPackages } from './lib/apt.mjs';
 import { buildAddon, buildReportPage, buildTypes, checkNode, inCI, installPackages, main, say, without } from './lib/setup.mjs';
@@ -20,8 +21,20 @@ async function setUp() {
   await installDebianPackages();
   await installPackages({ full: true });
   // Python's packages come over the network while compilers work.
-  const [interpreter] = await Promise.all([python({ log: say, required: inCI }), build()]);
+  const [interpreter] = await Promise.all([pythonPackages(), build()]);
   return { ...process.env, ...(interpreter ? { SPARSOME_PYTHON: interpreter } : {}) };
+}
+
+async function pythonPackages() {
+  const interpreter = await python({ log: say, required: inCI });
+  if (!interpreter || !deviceCompiler()) return interpreter;
+  try {
+    const installed = await installPtxas();
+    if (installed) say(installed);
+  } catch (e) {
+    without('assembling the PTX', e.message.trim().split('\n').at(-1), 'node scripts/ptxas/ptxas.mjs must work');
+  }
+  return interpreter;
 }
 
 async function build() {

@@ -1,15 +1,18 @@
 // The packages as a user gets them: packed, installed into an empty project, used by the snippets of the README.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tarballs } from '../scripts/test/tarballs.ts';
 import { pbmc, someCells } from './some-cells.ts';
 
 const project = mkdtempSync(join(tmpdir(), 'sparsome-packed-'));
-const run = (command: string, args: readonly string[], cwd: string) => promisify(execFile)(command, args, { cwd, maxBuffer: 2 ** 26 });
+const run = (command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}) =>
+  promisify(execFile)(command, args, { cwd, maxBuffer: 2 ** 26, env: { ...process.env, ...env } });
+const emulatedDriver = fileURLToPath(new URL('../packages/cuda/build/libcuda-emulated.so', import.meta.url));
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 describe('packed and installed', () => {
@@ -60,6 +63,32 @@ describe('packed and installed', () => {
     `,
     );
     expect((await run(process.execPath, ['one.js'], project)).stdout.trim()).toBe('1,0,5');
+  });
+
+  test('cuda: its addon opens the driver that is there, and says why where there is none', async (context) => {
+    if (!existsSync(emulatedDriver)) {
+      expect(process.env['CI'], 'packages/cuda is not built').not.toBe('true');
+      return context.skip('not run: packages/cuda is not built; node scripts/build/cuda.mjs');
+    }
+    writeFileSync(
+      join(project, 'device.js'),
+      `
+      import { sparse } from '@sparsome/core';
+      import { minorSums } from '@sparsome/core/contracts/sparse/minor-sums';
+      import { cuda } from '@sparsome/cuda';
+      const probe = await cuda.probe();
+      if (!probe.ok) { console.log(probe.why + ' / ' + probe.fix); process.exit(); }
+      const data = Float32Array.of(1, 2, 3), indices = Int32Array.of(0, 2, 2), indptr = Int32Array.of(0, 2, 3);
+      const session = await cuda.open();
+      const x = await session.upload(minorSums.inputs.x, sparse({ order: 'csr', shape: [2, 3], data, indices, indptr }));
+      const { sum } = await session.run(minorSums, { x }, {});
+      console.log(session.capabilities.device + ' / ' + (await session.take(sum)).join());
+      await session.close();
+    `,
+    );
+    const said = async (library: string): Promise<string> => (await run(process.execPath, ['device.js'], project, { SPARSOME_LIBCUDA: library })).stdout.trim();
+    expect(await said(emulatedDriver)).toMatch(/^emulated CUDA device 0, .* \/ 1,0,5$/);
+    expect(await said('libnowhere.so.1')).toMatch(/^dlopen: no driver \(libnowhere\.so\.1: .*\) \/ install the NVIDIA driver/);
   });
 
   test('the command, on every backend', async () => {

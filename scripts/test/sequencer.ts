@@ -23,6 +23,7 @@ const longest = [
   'packages/wasm-simd/test/bits.test.ts',
   'packages/cuda/test/conformance.test.ts',
   'packages/cli/test/webgpu.test.ts',
+  'packages/cuda/test/ptx.test.ts',
   'packages/wasm-simd/test/browser.test.ts',
   'packages/cli/test/odd-inputs.test.ts',
   'packages/webgpu/test/small-devices.test.ts',

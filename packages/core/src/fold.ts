@@ -50,8 +50,8 @@ export async function fold<B extends string, I extends Slots, A extends Attrs, O
         const sent: unknown = inputs;
         return inner.run(c, sent as Residents<I, B>, attrs, o.signal ? { signal: o.signal } : {});
       });
-      const taken: { [name: string]: unknown } = {};
-      for (const [name, resident] of Object.entries<Resident<Slot, B>>(outputs)) taken[name] = await session.take(resident);
+      const all: unknown = outputs;
+      const taken: Named<unknown> = await session.takeAll<Slots>(all as Named<Resident<Slot, B>>);
       const partial = new Map<string, AnyArray>();
       for (const [name, value] of Object.entries(taken)) {
         if (by[name] === 'concat') chunks.get(name)?.push(value);

@@ -11,6 +11,8 @@ export interface DeviceWork {
   readonly submissions: number;
   /** How often the host waited for data from the device. */
   readonly readbacks: number;
+  /** How often the host waited for the device without taking data: for a call to end, for room to upload. Absent where it never does. */
+  readonly waits?: number;
   /** Milliseconds by the clock of the device, all passes together; absent where it has none or nobody asked for it. */
   readonly ms?: number;
 }

@@ -126,7 +126,7 @@ Napi::Value allocate(const Napi::CallbackInfo& info) {
 }
 void free_memory(const Napi::CallbackInfo& info) { guarded(info.Env(), [&] { session_of(info)->free(address(info[1])); }); }
 void clear(const Napi::CallbackInfo& info) { guarded(info.Env(), [&] { session_of(info)->clear(address(info[1]), size(info[2])); }); }
-// write(session, address, array), read(session, address, array): small arrays at once, others on a thread.
+// write(session, address, array): a small array at once, others on a thread.
 constexpr size_t at_once = 256 << 10;
 Napi::Value write(const Napi::CallbackInfo& info) {
   const Handle s = session_of(info);
@@ -137,15 +137,29 @@ Napi::Value write(const Napi::CallbackInfo& info) {
   guarded(info.Env(), work);
   return info.Env().Undefined();
 }
+// read(session, addresses, arrays)
 Napi::Value read(const Napi::CallbackInfo& info) {
   const Handle s = session_of(info);
-  const CUdeviceptr from = address(info[1]);
-  const Bytes to = bytes_of(info[2]);
-  return start(info.Env(), [=] { s->read(to.data, from, to.length); }, info[2]);
+  const Napi::Array from = info[1].As<Napi::Array>(), to = info[2].As<Napi::Array>();
+  std::vector<Part> all;
+  for (uint32_t i = 0; i < to.Length(); i++) {
+    const Bytes bytes = bytes_of(to.Get(i));
+    if (bytes.length > 0) all.push_back({bytes.data, address(from.Get(i)), bytes.length});
+  }
+  return start(info.Env(), [=] { s->read(all); }, info[2]);
 }
 Napi::Value finish(const Napi::CallbackInfo& info) {
   const Handle s = session_of(info);
   return start(info.Env(), [=] { s->finish(); }, info.Env().Undefined());
+}
+// spent(session): submissions, readbacks and waits since the last call.
+Napi::Value spent(const Napi::CallbackInfo& info) {
+  const Spent s = session_of(info)->spent();
+  const Napi::Object one = Napi::Object::New(info.Env());
+  one.Set("submissions", s.submissions);
+  one.Set("readbacks", s.readbacks);
+  one.Set("waits", s.waits);
+  return one;
 }
 
 void load(const Napi::CallbackInfo& info) {
@@ -173,6 +187,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   add("write", write);
   add("read", read);
   add("finish", finish);
+  add("spent", spent);
   add("load", load);
   add("launch", launch);
   return exports;

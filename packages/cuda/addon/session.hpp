@@ -11,6 +11,12 @@ namespace sparsome { namespace cuda {
 
 constexpr size_t staging_bytes = 4 << 20;
 
+// What was done since somebody last asked. A submission: kernels issued one after another without waiting in between; a
+// readback: the host waited for data; a wait: it waited for the device without taking any.
+struct Spent { unsigned submissions = 0, readbacks = 0, waits = 0; };
+// An array that is to be read.
+struct Part { uint8_t* to; CUdeviceptr from; size_t bytes; };
+
 class Session {
  public:
   Session(std::shared_ptr<const Driver> driver, int number) : driver_(std::move(driver)) {
@@ -52,6 +58,7 @@ class Session {
 
   void clear(CUdeviceptr at, size_t bytes) {
     enter();
+    submit();
     SPARSOME_MUST(d(), cuMemsetD8Async, at, 0, bytes, stream_);
   }
 
@@ -67,44 +74,68 @@ class Session {
     CUfunction& function = functions_[entry];
     if (!function) SPARSOME_MUST(d(), cuModuleGetFunction, &function, modules_[image], entry.c_str());
     void* arguments[] = {const_cast<void*>(call)};
+    submit();
     SPARSOME_MUST(d(), cuLaunchKernel, function, grid, 1, 1, block, 1, 1, shared, stream_, arguments, nullptr);
   }
   void finish() {
+    std::lock_guard<std::mutex> lock(copying_);
     enter();
+    spent_.waits++;
     SPARSOME_MUST(d(), cuStreamSynchronize, stream_);
+    idle();
+  }
+  Spent spent() {
+    const Spent s = spent_;
+    spent_ = {};
+    return s;
   }
 
-  // By turns through two pinned buffers: one is filled or emptied while the other is on its way. The caller's array is free
-  // when the call returns.
+  // Through two pinned buffers: one is filled while the other is on its way, and small arrays share one. Waits only where both
+  // are full. The caller's array is free when the call returns.
   void write(CUdeviceptr to, const uint8_t* from, size_t bytes) {
     std::lock_guard<std::mutex> lock(copying_);
     enter();
-    for (size_t done = 0, turn = 0; done < bytes; turn ^= 1) {
-      const size_t n = std::min(staging_bytes, bytes - done);
-      uint8_t* const staging = staging_of(turn);
-      if (recorded_[turn]) SPARSOME_MUST(d(), cuEventSynchronize, copied_[turn]);
+    for (size_t done = 0; done < bytes;) {
+      if (filled_ >= staging_bytes) next_buffer();
+      uint8_t* const staging = staging_of(turn_) + filled_;
+      const size_t n = std::min(staging_bytes - filled_, bytes - done);
       memcpy(staging, from + done, n);
       SPARSOME_MUST(d(), cuMemcpyHtoDAsync_v2, to + done, staging, n, stream_);
-      record(turn);
+      filled_ += (n + 63) / 64 * 64;
       done += n;
     }
   }
-  void read(uint8_t* to, CUdeviceptr from, size_t bytes) {
+  // Several arrays, one after another, through the same buffers: one is emptied while the other is on its way.
+  void read(const std::vector<Part>& all) {
     std::lock_guard<std::mutex> lock(copying_);
     enter();
-    const size_t pieces = (bytes + staging_bytes - 1) / staging_bytes;
-    for (size_t piece = 0; piece <= pieces; piece++) {
-      if (piece < pieces) {
-        const size_t at = piece * staging_bytes;
-        uint8_t* const staging = staging_of(piece & 1);
-        SPARSOME_MUST(d(), cuMemcpyDtoHAsync_v2, staging, from + at, std::min(staging_bytes, bytes - at), stream_);
-        record(piece & 1);
+    size_t number = 0, done = 0;  // what has been issued: whole arrays, and bytes of the next
+    std::vector<Part> issued[2];
+    const auto issue = [&](int turn) {
+      issued[turn].clear();
+      for (size_t filled = 0; number < all.size() && filled < staging_bytes;) {
+        const Part& p = all[number];
+        const size_t n = std::min(staging_bytes - filled, p.bytes - done);
+        SPARSOME_MUST(d(), cuMemcpyDtoHAsync_v2, staging_of(turn) + filled, p.from + done, n, stream_);
+        issued[turn].push_back({p.to + done, 0, n});
+        filled += n;
+        done += n;
+        if (done == p.bytes) number++, done = 0;
       }
-      if (piece == 0) continue;
-      const size_t at = (piece - 1) * staging_bytes, turn = (piece - 1) & 1;
+      if (!issued[turn].empty()) record(turn);
+    };
+    issue(0);
+    for (int turn = 0; !issued[turn].empty(); turn ^= 1) {
+      issue(turn ^ 1);
+      spent_.readbacks++;
       SPARSOME_MUST(d(), cuEventSynchronize, copied_[turn]);
-      memcpy(to + at, staging_[turn], std::min(staging_bytes, bytes - at));
+      const uint8_t* from = staging_[turn];
+      for (const Part& p : issued[turn]) {
+        memcpy(p.to, from, p.bytes);
+        from += p.bytes;
+      }
     }
+    idle();
   }
 
   // Never throws: a context that an error has killed cannot free one by one, but ends as a whole.
@@ -138,6 +169,11 @@ class Session {
   uint8_t* staging_[2] = {};
   CUevent copied_[2] = {};
   bool recorded_[2] = {};
+  // Where the next array that is written goes.
+  int turn_ = 0;
+  size_t filled_ = 0;
+  bool submitted_ = false;
+  Spent spent_;
 
   const Driver& d() const { return *driver_; }
 
@@ -147,7 +183,7 @@ class Session {
     SPARSOME_MUST(d(), cuDeviceGetDefaultMemPool, &pool_, device_);
     SPARSOME_MUST(d(), cuMemPoolSetAttribute, pool_, 4, &all);  // CU_MEMPOOL_ATTR_RELEASE_THRESHOLD
   }
-  uint8_t* staging_of(size_t turn) {
+  uint8_t* staging_of(int turn) {
     if (!staging_[turn]) {
       void* memory = nullptr;
       SPARSOME_MUST(d(), cuMemAllocHost_v2, &memory, staging_bytes);
@@ -156,9 +192,28 @@ class Session {
     }
     return staging_[turn];
   }
-  void record(size_t turn) {
+  void record(int turn) {
     SPARSOME_MUST(d(), cuEventRecord, copied_[turn], stream_);
     recorded_[turn] = true;
+  }
+  void next_buffer() {
+    record(turn_);
+    turn_ ^= 1;
+    filled_ = 0;
+    if (!recorded_[turn_]) return;
+    spent_.waits++;
+    SPARSOME_MUST(d(), cuEventSynchronize, copied_[turn_]);
+    recorded_[turn_] = false;
+  }
+  void submit() {
+    if (!submitted_) spent_.submissions++;
+    submitted_ = true;
+  }
+  // Nothing is on its way any more: both buffers are free.
+  void idle() {
+    submitted_ = false;
+    filled_ = 0;
+    recorded_[0] = recorded_[1] = false;
   }
 };
 

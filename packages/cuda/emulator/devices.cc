@@ -4,6 +4,10 @@
 
 using namespace sparsome::emulated;
 
+namespace {
+bool is_device(int number) { return number >= 0 && number < int(devices().size()); }
+}  // namespace
+
 SPARSOME_API CUresult cuInit(unsigned flags) {
   SPARSOME_ENTER;
   if (flags) return invalid_value;
@@ -17,13 +21,13 @@ SPARSOME_API CUresult cuDriverGetVersion(int* version) {
 SPARSOME_API CUresult cuDeviceGetCount(int* n) {
   SPARSOME_ENTER;
   if (!state().initialized) return not_initialized;
-  *n = device_count();
+  *n = int(devices().size());
   return success;
 }
 SPARSOME_API CUresult cuDeviceGet(CUdevice* device, int number) {
   SPARSOME_ENTER;
   if (!state().initialized) return not_initialized;
-  if (number < 0 || number >= device_count()) return invalid_device;
+  if (!is_device(number)) return invalid_device;
   *device = number;
   return success;
 }
@@ -31,19 +35,21 @@ SPARSOME_API CUresult cuDeviceGetName(char* name, int bytes, CUdevice device) {
   snprintf(name, size_t(bytes), "emulated CUDA device %d", device);
   return success;
 }
-SPARSOME_API CUresult cuDeviceTotalMem_v2(size_t* bytes, CUdevice) {
-  *bytes = size_t(device_memory());
+SPARSOME_API CUresult cuDeviceTotalMem_v2(size_t* bytes, CUdevice device) {
+  if (!is_device(device)) return invalid_device;
+  *bytes = size_t(devices()[size_t(device)].memory);
   return success;
 }
 // The numbers of CUdevice_attribute.
-SPARSOME_API CUresult cuDeviceGetAttribute(int* value, int attribute, CUdevice) {
+SPARSOME_API CUresult cuDeviceGetAttribute(int* value, int attribute, CUdevice device) {
+  if (!is_device(device)) return invalid_device;
   switch (attribute) {
     case 1: *value = 1024; break;    // threads of a block
     case 8: *value = 49152; break;   // shared memory of a block
     case 10: *value = 32; break;     // lanes of a warp
     case 16: *value = 4; break;      // multiprocessors
-    case 75: *value = 7; break;      // compute capability 7.0
-    case 76: *value = 0; break;
+    case 75: *value = devices()[size_t(device)].major; break;  // compute capability
+    case 76: *value = devices()[size_t(device)].minor; break;
     case 115: *value = number_setting("POOLS", 1) != 0; break;  // stream-ordered allocation
     default: *value = 0;
   }
@@ -53,7 +59,7 @@ SPARSOME_API CUresult cuDeviceGetAttribute(int* value, int attribute, CUdevice) 
 SPARSOME_API CUresult cuCtxCreate_v2(Context** context, unsigned, CUdevice device) {
   SPARSOME_ENTER;
   if (!state().initialized) return not_initialized;
-  if (device < 0 || device >= device_count()) return invalid_device;
+  if (!is_device(device)) return invalid_device;
   *context = new Context;
   (*context)->device = device;
   current = *context;

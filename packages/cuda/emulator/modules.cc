@@ -40,6 +40,16 @@ const Kernel* kernel_named(const std::string& name) {
   return nullptr;
 }
 
+// Does the call lead to nothing but memory of this context? An empty array may stand at the end of an allocation.
+bool is_own(const Context& c, const sparsome::Call& call) {
+  const auto own = [&](CUdeviceptr at) {
+    const auto next = c.memory.upper_bound(at);
+    return at == 0 || (next != c.memory.begin() && at <= std::prev(next)->first + std::prev(next)->second.bytes);
+  };
+  for (const sparsome::Slot& s : call.slots) if (!own(s.data) || !own(s.indices) || !own(s.indptr)) return false;
+  return own(call.scratch);
+}
+
 Order order() {
   const char* chosen = setting("ORDER");
   if (chosen && !strcmp(chosen, "reverse")) return Order::reverse;
@@ -71,13 +81,19 @@ SPARSOME_API CUresult cuModuleGetFunction(const Kernel** function, Module* m, co
   *function = kernel;
   return success;
 }
-SPARSOME_API CUresult cuLaunchKernel(const Kernel* kernel, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned shared, void*,
-                                     void** arguments, void** extra) {
-  SPARSOME_IN_CONTEXT;
+SPARSOME_API CUresult cuLaunchKernel(const Kernel* kernel, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned shared,
+                                     Stream* stream, void** arguments, void** extra) {
+  SPARSOME_IN_STREAM(stream);
   if (!kernel) return invalid_handle;
   if (extra || gx == 0 || gx > 2147483647u || bx == 0 || bx > 1024 || gy != 1 || gz != 1 || by != 1 || bz != 1 || shared > 49152) return invalid_value;
   const sparsome::Call call = *static_cast<const sparsome::Call*>(arguments[0]);  // read at once, as the driver does
+  note("launch", current->device, kernel->name);
+  const bool own = is_own(*current, call);
   return later(*current, [=] {
+    if (!own) {
+      say(std::string(kernel->name) + ": an address is not in the memory of this device");
+      return illegal_address;
+    }
     const std::string wrong = run_grid(*kernel, call, {gx, 1, 1}, {bx, 1, 1}, shared, order());
     if (wrong.empty()) return success;
     say(wrong);

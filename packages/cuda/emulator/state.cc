@@ -1,4 +1,5 @@
 #include "state.hpp"
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -23,8 +24,25 @@ uint64_t number_setting(const char* name, uint64_t otherwise) {
   const char* value = setting(name);
   return value ? strtoull(value, nullptr, 10) : otherwise;
 }
-int device_count() { return int(number_setting("DEVICES", 1)); }
-uint64_t device_memory() { return number_setting("MEMORY", uint64_t(2) << 30); }
+std::vector<Device> devices() {
+  const char* all = setting("DEVICES");
+  std::stringstream list(all ? all : "7.0");
+  std::vector<Device> made;
+  for (std::string one; std::getline(list, one, ',');) {
+    Device d = {0, 0, number_setting("MEMORY", uint64_t(2) << 30)};
+    sscanf(one.c_str(), "%d.%d:%" SCNu64, &d.major, &d.minor, &d.memory);
+    made.push_back(d);
+  }
+  return made;
+}
+
+void note(const char* word, int device, const std::string& what) {
+  const char* path = setting("JOURNAL");
+  FILE* const file = path ? fopen(path, "a") : nullptr;
+  if (!file) return;
+  fprintf(file, "%s %d %s\n", word, device, what.c_str());
+  fclose(file);
+}
 
 CUresult injected(const char* entry_point) {
   const char* all = setting("FAIL");

@@ -2,8 +2,9 @@
 // off until somebody waits for it: a missing wait then shows as a stale result.
 //
 // Settings, from the environment: SPARSOME_EMULATED_ORDER=forward|reverse|random; SPARSOME_EMULATED_GUARD=1 (reads and writes past
-// an allocation fault); SPARSOME_EMULATED_DEVICES and _MEMORY (bytes of each); SPARSOME_EMULATED_FAIL=<entry point>:<number of the
-// call>:<error code>, several by commas.
+// an allocation fault); SPARSOME_EMULATED_DEVICES=<compute capability>[:<bytes>], one by commas for each device, and _MEMORY (bytes of
+// those that name none); SPARSOME_EMULATED_POOLS=0 (no stream-ordered allocation); SPARSOME_EMULATED_FAIL=<entry point>:<number of the
+// call>:<error code>, several by commas; SPARSOME_EMULATED_JOURNAL=<path> of a file to which each launch, wait and allocation adds a line.
 #pragma once
 #include <stdint.h>
 #include <deque>
@@ -36,6 +37,8 @@ struct Context {
   std::deque<std::function<CUresult()>> queue;  // in the order of issue, as late as allowed
 };
 
+struct Stream { Context* context; };
+
 struct State {
   std::recursive_mutex lock;
   bool initialized = false;
@@ -48,8 +51,10 @@ extern thread_local Context* current;
 void say(const std::string&);
 const char* setting(const char* name);
 uint64_t number_setting(const char* name, uint64_t otherwise);
-int device_count();
-uint64_t device_memory();
+struct Device { int major, minor; uint64_t memory; };
+std::vector<Device> devices();
+// A line of the journal: a word, the device, and bytes or a name.
+void note(const char* word, int device, const std::string& what);
 // Is this call of an entry point to fail, and with what?
 CUresult injected(const char* entry_point);
 
@@ -67,5 +72,10 @@ void release(Context&);
   SPARSOME_ENTER; \
   if (!current) return invalid_context; \
   if (current->failed) return current->failed
+
+// The same for those that are given a stream, which must be one of this context.
+#define SPARSOME_IN_STREAM(stream) \
+  SPARSOME_IN_CONTEXT; \
+  if (!(stream) || (stream)->context != current) return invalid_handle
 
 }}  // namespace sparsome::emulated

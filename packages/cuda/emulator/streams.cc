@@ -5,10 +5,11 @@
 using namespace sparsome::emulated;
 
 namespace {
-struct Stream { Context* context; };
+struct Event { Stream* recorded; };
 
-CUresult wait() {
-  SPARSOME_IN_CONTEXT;
+CUresult wait(const Stream* stream) {
+  SPARSOME_IN_STREAM(stream);
+  note("wait", current->device, "");
   return drain(*current);
 }
 }  // namespace
@@ -23,21 +24,22 @@ SPARSOME_API CUresult cuStreamDestroy_v2(Stream* s) {
   delete s;
   return success;
 }
-SPARSOME_API CUresult cuStreamSynchronize(Stream*) {
+SPARSOME_API CUresult cuStreamSynchronize(Stream* stream) {
   if (const CUresult r = injected(__func__)) return r;
-  return wait();
+  return wait(stream);
 }
-SPARSOME_API CUresult cuEventCreate(int** made, unsigned) {
+SPARSOME_API CUresult cuEventCreate(Event** made, unsigned) {
   SPARSOME_IN_CONTEXT;
-  *made = new int(0);
+  *made = new Event{nullptr};
   return success;
 }
-SPARSOME_API CUresult cuEventRecord(int*, void*) {
-  SPARSOME_IN_CONTEXT;
+SPARSOME_API CUresult cuEventRecord(Event* e, Stream* stream) {
+  SPARSOME_IN_STREAM(stream);
+  e->recorded = stream;
   return success;
 }
-SPARSOME_API CUresult cuEventSynchronize(int*) { return wait(); }
-SPARSOME_API CUresult cuEventDestroy_v2(int* e) {
+SPARSOME_API CUresult cuEventSynchronize(Event* e) { return wait(e->recorded); }
+SPARSOME_API CUresult cuEventDestroy_v2(Event* e) {
   SPARSOME_ENTER;
   delete e;
   return success;

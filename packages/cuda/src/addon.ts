@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { AnyArray } from '@sparsome/core';
+import type { AnyArray, DeviceWork } from '@sparsome/core';
 
 declare const handle: unique symbol;
 /** A session of the addon. */
@@ -31,11 +31,14 @@ export interface Addon {
   /** Fills with zeros, in the order of issue. */
   clear(session: Handle, at: number, bytes: number): void;
   write(session: Handle, at: number, from: AnyArray): undefined | Promise<void>;
-  read(session: Handle, at: number, to: AnyArray): Promise<void>;
+  /** Several arrays; the device is waited for once, or once for each 4 MiB. */
+  read(session: Handle, at: readonly number[], to: readonly AnyArray[]): Promise<void>;
   load(session: Handle, image: string): void;
   launch(session: Handle, image: string, entry: string, blocks: number, threads: number, sharedBytes: number, call: Uint8Array): void;
   /** Waits for all that was issued. */
   finish(session: Handle): Promise<void>;
+  /** What was done since the last call. A submission is all that was launched without waiting in between. */
+  spent(session: Handle): DeviceWork;
 }
 
 const isAddon = (m: unknown): m is Addon => typeof m === 'object' && m !== null && 'devices' in m && 'launch' in m && 'image' in m;

@@ -73,7 +73,7 @@ export function kernel<I extends Slots, A extends Attrs, O extends Slots>(
           if (blocks > mostBlocks) tooLarge(contract.id, threads);
           setStep(call, step);
           addon.launch(session, image, entry, blocks, block, 0, call);
-          if (number % launchesAtATime !== launchesAtATime - 1) continue;
+          if ((number + 1) % launchesAtATime !== 0 || number + 1 === launches.length) continue;
           await addon.finish(session);
           await checkpoint(number + 1, launches.length);
         }

@@ -1,4 +1,4 @@
-import { bytesOf, bytesPerElement, type DType, type DTypes, type Memory, newArray } from '@sparsome/core';
+import { type AnyArray, bytesOf, bytesPerElement, type DType, type DTypes, type Memory, newArray } from '@sparsome/core';
 import type { Addon, Handle } from './addon.ts';
 import { isLost, rethrow } from './driver-error.ts';
 import { combine } from './fold.ts';
@@ -17,6 +17,18 @@ export function deviceMemory(addon: Addon, session: Handle, load: (image: string
       return work();
     } catch (e) {
       return rethrow(e, where);
+    }
+  };
+  const fill = async (from: readonly DeviceArray[], arrays: readonly AnyArray[]): Promise<void> => {
+    if (arrays.every((array) => array.length === 0)) return;
+    try {
+      await addon.read(
+        session,
+        from.map(({ at }) => at),
+        arrays.map(bytesOf),
+      );
+    } catch (e) {
+      rethrow(e, 'download');
     }
   };
   return {
@@ -42,13 +54,16 @@ export function deviceMemory(addon: Addon, session: Handle, load: (image: string
     },
     async read<T extends DType>(dtype: T, from: DeviceArray, length: number): Promise<DTypes[T]> {
       const array = newArray(dtype, length);
-      if (length === 0) return array;
-      try {
-        await addon.read(session, from.at, bytesOf(array));
-      } catch (e) {
-        rethrow(e, 'download');
-      }
+      await fill([from], [array]);
       return array;
+    },
+    async readAll(all) {
+      const arrays = all.map(({ dtype, length }) => newArray(dtype, length));
+      await fill(
+        all.map(({ from }) => from),
+        arrays,
+      );
+      return arrays;
     },
     combine: (by, dtype, into, from, length) => guarded('fold', () => combine(addon, session, load, by, dtype, into, from, length)),
     slice: (dtype, buffer, from, length) => ({ at: buffer.at + from * bytesPerElement[dtype], bytes: length * bytesPerElement[dtype] }),

@@ -1,5 +1,5 @@
-// Sessions on the emulated driver: devices, memory, errors in the driver's words, and what is left after a device is lost.
-import { type Contract, isSparsomeError, type Session, sparse, type SparsomeError, type TraceEvent } from '@sparsome/core';
+// Sessions on the emulated driver: memory, errors in the driver's words, and what is left after a device is lost.
+import { type Contract, type Session, sparse, type TraceEvent } from '@sparsome/core';
 import { majorSums } from '@sparsome/core/contracts/sparse/major-sums';
 import { minorSums } from '@sparsome/core/contracts/sparse/minor-sums';
 import { cuda } from '@sparsome/cuda';
@@ -7,44 +7,13 @@ import { js } from '@sparsome/js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Addon } from '../src/addon.ts';
 import { checkImage } from '../src/images.ts';
-import { built, useEmulatedDriver } from './emulated.ts';
+import { built, errorOf, set, unset, useEmulatedDriver } from './emulated.ts';
 
 const bytes = { kind: 'vec', dtype: ['u8'] } as const;
-const set = (name: string, value: string): void => void (process.env[`SPARSOME_EMULATED_${name}`] = value);
 const matrix = sparse({ order: 'csr', shape: [2, 3], data: Float32Array.of(1, 2, 3), indices: Int32Array.of(0, 2, 1), indptr: Int32Array.of(0, 2, 3) });
 
 beforeEach(useEmulatedDriver);
-afterEach(() => {
-  for (const name of Object.keys(process.env)) if (name.startsWith('SPARSOME_EMULATED_')) delete process.env[name];
-});
-
-/** The error of some work, which must fail. */
-async function errorOf(work: () => Promise<unknown>): Promise<SparsomeError> {
-  const e = await work().then(
-    () => new Error('it did not fail'),
-    (thrown: unknown) => thrown,
-  );
-  if (!isSparsomeError(e)) throw e;
-  return e;
-}
-
-describe.skipIf(!built)('devices', () => {
-  test('are chosen by number', async () => {
-    set('DEVICES', '2');
-    const s = await cuda.open({ device: 1 });
-    expect(s.capabilities.device).toMatch(/^emulated CUDA device 1 \(device 1 of 2\), 2048 MiB, driver for CUDA 12\.0$/);
-    expect(s.capabilities).toMatchObject({ target: 'sm_70', emulated: true, hostVisible: false });
-    await s.close();
-    expect(await errorOf(() => cuda.open({ device: 2 }))).toMatchObject({ tag: 'Unavailable', got: '2 of 2', fix: 'choose device 0 … 1' });
-  });
-  test('are on one driver in other sessions, too, which do not disturb each other', async () => {
-    const [a, b] = [await cuda.open(), await cuda.open()];
-    const there = await a.upload(bytes, Uint8Array.of(1, 2));
-    await b.close();
-    expect(await a.download(there)).toEqual(Uint8Array.of(1, 2));
-    await a.close();
-  });
-});
+afterEach(unset);
 
 describe('a driver that is not there', () => {
   test('is a reason, not an error', async () => {
