@@ -1,8 +1,8 @@
 // One edge, one sample and the step of a place in embed.umap, as programs of a small machine for floats in integer arithmetic
 // (packages/webgpu/src/preludes/plane.wgsl): written here as in packages/js/src/kernels/embed/umap.ts, operation by operation.
-// Written out, forty operations where they are called took SwiftShader more than a hundred seconds to compile.
+// Written out, fifty operations where they are called took SwiftShader more than a hundred seconds to compile.
 
-const kinds = ['add', 'multiply', 'divide', 'atLeast', 'clip', 'mantissa', 'exponent', 'scale'];
+const kinds = ['add', 'multiply', 'multiplyAdd', 'divide', 'atLeast', 'clip', 'mantissa', 'exponent', 'scale'];
 // What the kernel sets, and what programs leave for the next one.
 const named = ['x', 'y', 'otherX', 'otherY', 'weight', 'pullX', 'pullY', 'pushX', 'pushY', 'stiffness', 'a', 'b', 'attraction', 'repulsion', 'cap', 'strength'];
 const firstRegister = 64,
@@ -17,15 +17,17 @@ const word = (value) => {
 /** Notes operations down as they are asked for. Values are numbers, names of registers, or results: { at } the operation that makes it. */
 function recorder() {
   const operations = [];
-  const note = (kind, a, b, negated = false) => {
-    operations.push({ kind, a, b, negated });
+  const note = (kind, a, b, c = 0, negated = false) => {
+    operations.push({ kind, a, b, c, negated });
     return { at: operations.length - 1 };
   };
   return {
     operations,
-    add: (a, b) => note('add', a, b),
-    sub: (a, b) => note('add', a, b, true),
+    add: (a, b) => note('add', a, 0, b),
+    sub: (a, b) => note('add', a, 0, b, true),
     mul: (a, b) => note('multiply', a, b),
+    /** a × b + c, both rounded: two operations in one turn of the machine. */
+    mulAdd: (a, b, c) => note('multiplyAdd', a, b, c),
     div: (a, b) => note('divide', a, b),
     atLeast: (a, low) => note('atLeast', a, low),
     clip: (a, limit) => note('clip', a, limit),
@@ -41,10 +43,10 @@ function recorder() {
   };
 }
 
-/** Words of operations: kind, negation of b, operands a and b (below 64 constants), register of the result. */
+/** Words of operations: kind, negation of c, operands a, b and c (below 64 constants), register of the result. */
 function assembled(operations, constants) {
   const last = new Map();
-  for (const [n, { a, b }] of operations.entries()) for (const v of [a, b]) if (typeof v === 'object') last.set(v.at, n);
+  for (const [n, { a, b, c }] of operations.entries()) for (const v of [a, b, c]) if (typeof v === 'object') last.set(v.at, n);
   const free = Array.from({ length: registers - named.length }, (_, i) => i + named.length);
   const places = new Map();
   const operand = (v) => {
@@ -54,27 +56,27 @@ function assembled(operations, constants) {
     if (!constants.includes(bits)) constants.push(bits);
     return constants.indexOf(bits);
   };
-  return operations.map(({ kind, a, b, negated, into }, n) => {
-    const [first, second] = [operand(a), operand(b)];
-    for (const at of new Set([a, b].filter((v) => typeof v === 'object').map((v) => v.at)))
+  return operations.map(({ kind, a, b, c, negated, into }, n) => {
+    const [first, second, third] = [a, b, c].map(operand);
+    for (const at of new Set([a, b, c].filter((v) => typeof v === 'object').map((v) => v.at)))
       if (last.get(at) === n && places.get(at) >= named.length) free.unshift(places.get(at));
     const place = into === undefined ? free.shift() : named.indexOf(into);
     if (place === undefined || place < 0) throw new Error('umap-programs: no register');
     places.set(n, place);
-    return kinds.indexOf(kind) | (Number(negated) << 3) | (first << 8) | (second << 16) | (place << 24);
+    return kinds.indexOf(kind) | (Number(negated) << 4) | (first << 5) | (second << 12) | (third << 19) | (place << 26);
   });
 }
 
 /** x^b: see packages/kernels-cxx/include/points.hpp. */
-function power({ add, sub, mul, mantissa, exponent, scale }, x, b) {
+function power({ add, sub, mul, mulAdd, mantissa, exponent, scale }, x, b) {
   const m = sub(mantissa(x), 1),
-    log = [-0.27097744, 0.29509977, -0.3591848, 0.4806487, -0.7213678, 1.4426963].reduce((q, c) => add(mul(q, m), c), 0.17616704);
-  const y = mul(add(exponent(x), mul(log, m)), b),
+    log = [-0.27097744, 0.29509977, -0.3591848, 0.4806487, -0.7213678, 1.4426963].reduce((q, c) => mulAdd(q, m, c), 0.17616704);
+  const y = mul(mulAdd(log, m, exponent(x)), b),
     whole = 12582912, // 1.5 × 2^23: the nearest whole number stands in the low bits
     z = add(y, whole),
     f = sub(y, sub(z, whole));
   return scale(
-    [0.055917859, 0.24024744, 0.69312179, 0.99999928].reduce((r, c) => add(mul(r, f), c), 0.0095701013),
+    [0.055917859, 0.24024744, 0.69312179, 0.99999928].reduce((r, c) => mulAdd(r, f, c), 0.0095701013),
     z,
   );
 }
@@ -82,33 +84,33 @@ function power({ add, sub, mul, mantissa, exponent, scale }, x, b) {
 const tiny = 2 ** -40;
 const programs = {
   attract(o) {
-    const { add, sub, mul, div, atLeast, into } = o;
+    const { add, sub, mul, mulAdd, div, atLeast, into } = o;
     const dx = sub('otherX', 'x'),
       dy = sub('otherY', 'y'),
-      d2 = atLeast(add(mul(dx, dx), mul(dy, dy)), tiny),
+      d2 = atLeast(mulAdd(dy, dy, mul(dx, dx)), tiny),
       q = power(o, d2, 'b');
-    const g = div(mul(mul('weight', 'attraction'), q), mul(d2, add(1, mul('a', q))));
-    into('pullX', add('pullX', mul(g, dx)));
-    into('pullY', add('pullY', mul(g, dy)));
+    const g = div(mul(mul('weight', 'attraction'), q), mul(d2, mulAdd('a', q, 1)));
+    into('pullX', mulAdd(g, dx, 'pullX'));
+    into('pullY', mulAdd(g, dy, 'pullY'));
     into('stiffness', add('stiffness', g));
   },
   repel(o) {
-    const { add, sub, mul, div, atLeast, clip, into } = o;
+    const { add, sub, mul, mulAdd, div, atLeast, clip, into } = o;
     const dx = sub('x', 'otherX'),
       dy = sub('y', 'otherY'),
-      d2 = add(mul(dx, dx), mul(dy, dy)),
+      d2 = mulAdd(dy, dy, mul(dx, dx)),
       q = power(o, atLeast(d2, tiny), 'b');
-    const g = div(1, mul(add(0.001, d2), add(1, mul('a', q))));
+    const g = div(1, mul(add(0.001, d2), mulAdd('a', q, 1)));
     into('pushX', add('pushX', clip(mul(g, dx), 'cap')));
     into('pushY', add('pushY', clip(mul(g, dy), 'cap')));
   },
   // 1 / (1 + stiffness): a backward Euler step of the attraction, stable at any learning rate.
   move(o) {
-    const { add, mul, div, clip, into } = o;
+    const { add, mul, mulAdd, div, clip, into } = o;
     const pull = div(1, add(1, 'stiffness')),
-      push = div(mul('strength', 'repulsion'), add(1, mul(0.1, 'stiffness')));
-    into('x', add('x', clip(add(mul('pullX', pull), mul('pushX', push)), 4)));
-    into('y', add('y', clip(add(mul('pullY', pull), mul('pushY', push)), 4)));
+      push = div(mul('strength', 'repulsion'), mulAdd(0.1, 'stiffness', 1));
+    into('x', add('x', clip(mulAdd('pullX', pull, mul('pushX', push)), 4)));
+    into('y', add('y', clip(mulAdd('pullY', pull, mul('pushY', push)), 4)));
   },
 };
 

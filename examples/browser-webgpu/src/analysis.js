@@ -3,8 +3,9 @@ import { open } from '@sparsome/auto/browser';
 import { pp, tl } from '@sparsome/sc';
 
 /**
- * Raw counts to clusters and a map, on the GPU; what has no useful form there (UMAP, Leiden) runs on the companion, a backend of
- * the CPU that `open` brings along. `software`: an adapter that computes on the CPU will do. `tell` hears of every step.
+ * Raw counts to clusters and a map, on the GPU; what has no useful form there (eigenvectors, Leiden) runs on the companion, a
+ * backend of the CPU that `open` brings along. `software`: an adapter that computes on the CPU will do; it is slow, so that the
+ * map then has few epochs. `tell` hears of every step.
  */
 export async function analyse(bytes, { software, minGenes }, tell) {
   const moved = { upload: 0, download: 0 };
@@ -21,7 +22,7 @@ export async function analyse(bytes, { software, minGenes }, tell) {
       'variable genes': () => pp.highlyVariableGenes(session, adata, { nTopGenes: Math.min(2000, adata.shape[1]) }),
       PCA: () => tl.pca(session, adata),
       neighbours: () => pp.neighbors(session, adata),
-      UMAP: () => tl.umap(session, adata),
+      UMAP: () => tl.umap(session, adata, software ? { maxiter: 100 } : {}),
       Leiden: () => tl.leiden(session, adata, { nIterations: 2 }),
     };
     for (const [name, step] of Object.entries(steps)) {

@@ -18,7 +18,7 @@ import { onSoftware } from '../../webgpu/test/software.ts';
 const pbmc = fileURLToPath(new URL('../../../examples/data/pbmc_facs.h5ad', import.meta.url));
 const parameters = { ...defaults, minGenes: 1, minCells: 2, nTopGenes: 60, nComps: 8, nNeighbors: 6 };
 const cells = 90,
-  fewerCells = 45,
+  fewerCells = 30,
   genes = 600;
 
 /** Every 40th cell (or so many) and every 25th gene or so: all populations are there. */
@@ -92,9 +92,9 @@ test('the main job has the bytes of js', async (context) => {
   expect(got.moves).toMatchSnapshot();
   expect(got.counted).toBeGreaterThan(50);
   expect(got.wasteful).toEqual([]);
-  // A device that sees 16,000 bytes of an array and starts three workgroups at once, of the size that GPUs have: X is cut.
+  // A device that sees 8,000 bytes of an array and starts three workgroups at once, of the size that GPUs have: X is cut.
   const pieces: number[] = [];
-  await using small = await onSoftware({ limits: { binding: 16_000, groups: 3, groupSize: 64, operations: 1 << 18 } }).open({
+  await using small = await onSoftware({ limits: { binding: 8_000, groups: 3, groupSize: 64, operations: 1 << 18 } }).open({
     companion: host,
     trace: (e) => e.kind === 'run' && pieces.push(e.pieces),
   });

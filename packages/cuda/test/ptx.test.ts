@@ -15,7 +15,8 @@ const files = built ? readdirSync(folder).filter((f) => f.endsWith('.ptx')) : []
 const textOf = (file: string): string => readFileSync(join(folder, file), 'utf8');
 
 const ptxas = ptxasInstalled();
-const targets = ['sm_70', 'sm_75', 'sm_80', 'sm_86', 'sm_89', 'sm_90', 'sm_100', 'sm_120'];
+// Of each generation the first: Volta, Turing, Ampere, Ada, Hopper, Blackwell.
+const targets = ['sm_70', 'sm_75', 'sm_80', 'sm_89', 'sm_90', 'sm_100'];
 
 /** Assembles a text for these targets, on every core: what ptxas said against it, for each. */
 async function assembled(text: string): Promise<readonly string[]> {

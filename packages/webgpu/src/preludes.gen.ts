@@ -76,8 +76,13 @@ fn f32_mul(a: u32, b: u32) -> u32 {
  let sign = (a ^ b) & 0x80000000u;
  let m = f32_parts(a);
  let n = f32_parts(b);
- let product = product32(m.significand << 8u, n.significand << 7u);
- let high = product.y | select(0u, 1u, product.x != 0u);
+ let ah = m.significand >> 12u;
+ let al = m.significand & 0xfffu;
+ let bh = n.significand >> 12u;
+ let bl = n.significand & 0xfffu;
+ let low = al * bl;
+ let middle = ah * bl + al * bh + (low >> 12u);
+ let high = (((ah * bh) << 7u) + (middle >> 5u)) | select(0u, 1u, ((middle & 31u) | (low & 0xfffu)) != 0u);
  let places = select(1u, 0u, (high & 0x40000000u) != 0u);
  let result = f32_rounded(sign, m.exponent + n.exponent - 126 - i32(places), high << places);
  let zero = m.significand == 0u || n.significand == 0u;
@@ -604,20 +609,24 @@ fn plane_operand(number: u32) -> u32 {
 fn run(program: vec2u) {
  for (var n = 0u; n < program.y; n++) {
   let operation = plane_operations[program.x + n];
-  let a = plane_operand((operation >> 8u) & 0xffu);
-  let b = plane_operand((operation >> 16u) & 0xffu) ^ ((operation & 8u) << 28u);
-  var result = 0u;
-  switch operation & 7u {
-   case 0u: { result = f32_add(a, b); }
-   case 1u: { result = f32_mul(a, b); }
-   case 2u: { result = f32_div(a, b); }
-   case 3u: { result = select(b, a, f32_less(b, a)); }
-   case 4u: { result = select(b, select(f32_negate(b), a, f32_less(f32_negate(b), a)), f32_less(a, b)); }
-   case 5u: { result = ((a - 0x3f3504f3u) & 0x7fffffu) + 0x3f3504f3u; }
-   case 6u: { result = f32_of_i32(bitcast<i32>(a - 0x3f3504f3u) >> 23u); }
+  let kind = operation & 15u;
+  let a = plane_operand((operation >> 5u) & 0x7fu);
+  let b = plane_operand((operation >> 12u) & 0x7fu);
+  let c = plane_operand((operation >> 19u) & 0x7fu) ^ ((operation & 16u) << 27u);
+  var result = a;
+  switch kind {
+   case 0u, 1u, 2u: {
+    if (kind != 0u) { result = f32_mul(a, b); }
+    if (kind != 1u) { result = f32_add(result, c); }
+   }
+   case 3u: { result = f32_div(a, b); }
+   case 4u: { result = select(b, a, f32_less(b, a)); }
+   case 5u: { result = select(b, select(f32_negate(b), a, f32_less(f32_negate(b), a)), f32_less(a, b)); }
+   case 6u: { result = ((a - 0x3f3504f3u) & 0x7fffffu) + 0x3f3504f3u; }
+   case 7u: { result = f32_of_i32(bitcast<i32>(a - 0x3f3504f3u) >> 23u); }
    default: { result = a + (b << 23u); }
   }
-  plane[operation >> 24u] = result;
+  plane[operation >> 26u] = result;
  }
 }`;
 
@@ -878,9 +887,9 @@ const at_attraction = 12u;
 const at_repulsion = 13u;
 const at_cap = 14u;
 const at_strength = 15u;
-const attract_program = vec2u(0u, 47u);
-const repel_program = vec2u(47u, 47u);
-const move_program = vec2u(94u, 16u);
+const attract_program = vec2u(0u, 32u);
+const repel_program = vec2u(32u, 34u);
+const move_program = vec2u(66u, 13u);
 const plane_constants = array<u32, 19>(
  0x0u,
  0x2b800000u,
@@ -902,117 +911,86 @@ const plane_constants = array<u32, 19>(
  0x3dcccccdu,
  0x40800000u,
 );
-const plane_operations = array<u32, 110>(
- 0x10404208u,
- 0x11414308u,
- 0x12505001u,
- 0x13515101u,
- 0x13535200u,
- 0x13015303u,
- 0x12005305u,
- 0x12025208u,
- 0x14520301u,
- 0x14045400u,
- 0x14525401u,
- 0x14055400u,
- 0x14525401u,
- 0x14065400u,
- 0x14525401u,
- 0x14075400u,
- 0x14525401u,
- 0x14085400u,
- 0x14525401u,
- 0x14095400u,
- 0x15005306u,
- 0x12525401u,
- 0x12525500u,
- 0x124b5201u,
- 0x150a5200u,
- 0x140a5508u,
- 0x14545208u,
- 0x12540b01u,
- 0x120c5200u,
- 0x12545201u,
- 0x120d5200u,
- 0x12545201u,
- 0x120e5200u,
- 0x14545201u,
- 0x140f5400u,
- 0x15555407u,
- 0x144c4401u,
- 0x14555401u,
- 0x15554a01u,
- 0x15550200u,
- 0x15555301u,
- 0x15555402u,
- 0x10505501u,
- 0x5504500u,
- 0x11515501u,
- 0x6514600u,
- 0x9554900u,
- 0x10424008u,
- 0x11434108u,
- 0x12505001u,
- 0x13515101u,
- 0x13535200u,
- 0x12015303u,
- 0x14005205u,
- 0x14025408u,
- 0x15540301u,
- 0x15045500u,
- 0x15545501u,
- 0x15055500u,
- 0x15545501u,
- 0x15065500u,
- 0x15545501u,
- 0x15075500u,
- 0x15545501u,
- 0x15085500u,
- 0x15545501u,
- 0x15095500u,
- 0x12005206u,
- 0x14545501u,
- 0x14545200u,
- 0x144b5401u,
- 0x120a5400u,
- 0x150a5208u,
- 0x15555408u,
- 0x14550b01u,
- 0x140c5400u,
- 0x14555401u,
- 0x140d5400u,
- 0x14555401u,
- 0x140e5400u,
- 0x15555401u,
- 0x150f5500u,
- 0x12525507u,
- 0x13531000u,
- 0x12524a01u,
- 0x12520200u,
- 0x12525301u,
- 0x12520202u,
- 0x10505201u,
- 0x104e5004u,
- 0x7504700u,
- 0x11515201u,
- 0x114e5104u,
- 0x8514800u,
- 0x10490200u,
- 0x10500202u,
- 0x114d4f01u,
- 0x12491101u,
- 0x12520200u,
- 0x12525102u,
- 0x11504501u,
- 0x13524701u,
- 0x13535100u,
- 0x13125304u,
- 0x534000u,
- 0x10504601u,
- 0x12524801u,
- 0x12525000u,
- 0x12125204u,
- 0x1524100u,
+const plane_operations = array<u32, 79>(
+ 0x42000850u,
+ 0x46080870u,
+ 0x48050a01u,
+ 0x4a951a22u,
+ 0x48001a44u,
+ 0x4c000a46u,
+ 0x4c100a70u,
+ 0x50253062u,
+ 0x502d3a82u,
+ 0x50353a82u,
+ 0x503d3a82u,
+ 0x50453a82u,
+ 0x504d3a82u,
+ 0x54000a47u,
+ 0x56ad3a82u,
+ 0x5404baa1u,
+ 0x4c500aa0u,
+ 0x50500a70u,
+ 0x52a00ab0u,
+ 0x54654162u,
+ 0x546d4aa2u,
+ 0x54754aa2u,
+ 0x507d4aa2u,
+ 0x4c053a88u,
+ 0x5004c881u,
+ 0x50053a81u,
+ 0x4c153942u,
+ 0x4c053a41u,
+ 0x4c053a83u,
+ 0x162d0a62u,
+ 0x1a351a62u,
+ 0x26980920u,
+ 0x42100810u,
+ 0x46180830u,
+ 0x48050a01u,
+ 0x4a951a22u,
+ 0x4c001a44u,
+ 0x50000a66u,
+ 0x50100a90u,
+ 0x54254062u,
+ 0x542d4aa2u,
+ 0x54354aa2u,
+ 0x543d4aa2u,
+ 0x54454aa2u,
+ 0x544d4aa2u,
+ 0x4c000a67u,
+ 0x4e9d4aa2u,
+ 0x4c04ba61u,
+ 0x50500a60u,
+ 0x54500a90u,
+ 0x56a80a70u,
+ 0x4c655162u,
+ 0x4c6d5a62u,
+ 0x4c755a62u,
+ 0x547d5a62u,
+ 0x50054aa8u,
+ 0x4a900200u,
+ 0x50154942u,
+ 0x50054a41u,
+ 0x50054043u,
+ 0x40050a81u,
+ 0x4004ea05u,
+ 0x1e8008e0u,
+ 0x44051a81u,
+ 0x4404ea25u,
+ 0x22880900u,
+ 0x42480040u,
+ 0x40050043u,
+ 0x4404d9e1u,
+ 0x48149222u,
+ 0x48052a23u,
+ 0x440528e1u,
+ 0x468d08a2u,
+ 0x44012a25u,
+ 0x2880800u,
+ 0x48052901u,
+ 0x4a9508c2u,
+ 0x48012a45u,
+ 0x6900820u,
 );`;
 
 export const values = `fn word_of(dtype: u32, i: u32) -> u32 {
@@ -1043,7 +1021,7 @@ fn f64_of(dtype: u32, raw: vec2u) -> vec2u {
 export const preludes = {
   bytes: [bytes],
   directed: [directed],
-  f32: [integers, f32],
+  f32: [f32],
   f64: [integers, f64],
   integers: [integers],
   lines: [pointers, lines],
@@ -1056,7 +1034,7 @@ export const preludes = {
   'new-pattern': [newPattern],
   'new-values': [integers, f64, values, newValues],
   panels: [panels],
-  plane: [integers, f32, umapPrograms, plane],
+  plane: [f32, umapPrograms, plane],
   pointers: [pointers],
   points: [integers, f64, values, rows, points],
   programs: [programs],

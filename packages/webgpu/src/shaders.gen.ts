@@ -688,7 +688,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 
 export const umapEdges: Shader<'indices' | 'weights' | 'place' | 'limits' | 'to' | 'relative', 'base' | 'indices_at' | 'weights_at' | 'place_at' | 'limits_at' | 'to_at' | 'relative_at' | 'edges', never> = {
   name: 'umap-edges',
-  code: [integers, f32, `struct Params {
+  code: [f32, `struct Params {
  base: u32, indices_at: u32, weights_at: u32, place_at: u32, limits_at: u32, to_at: u32, relative_at: u32, edges: u32,
 }
 override group_size: u32 = 64u;
@@ -733,7 +733,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 
 export const umapLimits: Shader<'weights' | 'start' | 'limits', 'base' | 'weights_at' | 'start_at' | 'limits_at' | 'edges' | 'vertices' | 'shares', 'TOTAL'> = {
   name: 'umap-limits',
-  code: [integers, f32, `struct Params {
+  code: [f32, `struct Params {
  base: u32, weights_at: u32, start_at: u32, limits_at: u32, edges: u32, vertices: u32, shares: u32,
 }
 override TOTAL: bool = false;
@@ -813,7 +813,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 
 export const umapStart: Shader<'indptr' | 'order' | 'relative' | 'limits' | 'start' | 'strength' | 'positions', 'base' | 'indptr_at' | 'wide' | 'order_at' | 'relative_at' | 'limits_at' | 'start_at' | 'strength_at' | 'positions_at' | 'vertices' | 'key', never> = {
   name: 'umap-start',
-  code: [pointers, lines, integers, f32, mix, `struct Params {
+  code: [pointers, lines, f32, mix, `struct Params {
  base: u32, indptr_at: u32, wide: u32, order_at: u32, relative_at: u32, limits_at: u32, start_at: u32, strength_at: u32, positions_at: u32,
  vertices: u32, key: u32,
 }
@@ -980,7 +980,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 
 export const embedUmap: Shader<'indptr' | 'order' | 'to' | 'relative' | 'strength' | 'now' | 'next', 'base' | 'indptr_at' | 'wide' | 'order_at' | 'to_at' | 'relative_at' | 'strength_at' | 'now_at' | 'next_at' | 'vertices' | 'end' | 'word' | 'a' | 'b' | 'attraction' | 'repulsion' | 'cap', never> = {
   name: 'embed.umap',
-  code: [pointers, lines, mix, integers, f32, umapPrograms, plane, `struct Params {
+  code: [integers, pointers, lines, mix, f32, umapPrograms, plane, `struct Params {
  base: u32, indptr_at: u32, wide: u32, order_at: u32, to_at: u32, relative_at: u32, strength_at: u32, now_at: u32, next_at: u32,
  vertices: u32, end: u32, word: u32, a: u32, b: u32, attraction: u32, repulsion: u32, cap: u32,
 }

@@ -7,7 +7,7 @@ export const umap: Hint = {
     const graph = undirected(x),
       n = graph.shape[0];
     const data = Float32Array.from({ length: 2 * n }, (_, i) => (i % 2 === 0 ? (i >> 1) % 5 : Math.floor(i / 20)));
-    return { inputs: { graph, start: { shape: [n, 2], dtype: 'f32', data } }, attrs: { epochs: 5, a: 0.58303, b: 1.334167, seed: 3 } };
+    return { inputs: { graph, start: { shape: [n, 2], dtype: 'f32', data } }, attrs: { epochs: 3, a: 0.58303, b: 1.334167, seed: 3 } };
   },
   skip: otherGraph,
 };

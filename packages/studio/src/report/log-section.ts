@@ -1,14 +1,18 @@
 import { count, duration, escaped } from './html.ts';
-import type { RunSummary } from './run-summary.ts';
+import type { RunStep, RunSummary } from './run-summary.ts';
 
 const cells = (line: readonly string[]): string => line.map((v) => `<td>${escaped(v)}</td>`).join('');
 
 /** Steps with their times, parameters, and what computed them: readable without any script. */
 export function logSection(run: RunSummary): string {
-  const longest = Math.max(1, ...run.steps.map((s) => s.ms));
+  // Computing again on another backend is no part of the job, and would dwarf the others.
+  const own = run.steps.filter((s) => s.step !== 'compare'),
+    longest = Math.max(1, ...own.map((s) => s.ms));
+  const bar = (s: RunStep): string =>
+    own.includes(s) ? `<span class="bar" style="--share:${((100 * s.ms) / longest).toFixed(1)}%" aria-hidden="true"></span>` : '';
   const steps = run.steps.map(
     (s) =>
-      `<tr><th scope="row">${escaped(s.step)}</th><td class="time">${escaped(duration(s.ms))}<span class="bar" style="--share:${((100 * s.ms) / longest).toFixed(1)}%" aria-hidden="true"></span></td><td>${escaped(s.summary)}${
+      `<tr><th scope="row">${escaped(s.step)}</th><td class="time">${escaped(duration(s.ms))}${bar(s)}</td><td>${escaped(s.summary)}${
         s.notes.length > 0 ? `<ul>${s.notes.map((n) => `<li>${escaped(n)}</li>`).join('')}</ul>` : ''
       }</td></tr>`,
   );

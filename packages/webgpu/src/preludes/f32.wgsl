@@ -1,4 +1,3 @@
-// needs: integers
 // Floats of IEEE 754 in integer arithmetic, as their bits: what f64.wgsl does for doubles, for a third of its instructions.
 
 const f32_one = 0x3f800000u;
@@ -74,8 +73,14 @@ fn f32_mul(a: u32, b: u32) -> u32 {
   let sign = (a ^ b) & 0x80000000u;
   let m = f32_parts(a);
   let n = f32_parts(b);
-  let product = product32(m.significand << 8u, n.significand << 7u);
-  let high = product.y | select(0u, 1u, product.x != 0u);
+  // Halves of twelve bits: of the 48 bits of the product the upper 31, the lowest of which tells whether others are not 0.
+  let ah = m.significand >> 12u;
+  let al = m.significand & 0xfffu;
+  let bh = n.significand >> 12u;
+  let bl = n.significand & 0xfffu;
+  let low = al * bl;
+  let middle = ah * bl + al * bh + (low >> 12u);
+  let high = (((ah * bh) << 7u) + (middle >> 5u)) | select(0u, 1u, ((middle & 31u) | (low & 0xfffu)) != 0u);
   let places = select(1u, 0u, (high & 0x40000000u) != 0u);
   let result = f32_rounded(sign, m.exponent + n.exponent - 126 - i32(places), high << places);
   let zero = m.significand == 0u || n.significand == 0u;

@@ -12,20 +12,25 @@ fn plane_operand(number: u32) -> u32 {
 fn run(program: vec2u) {
   for (var n = 0u; n < program.y; n++) {
     let operation = plane_operations[program.x + n];
-    let a = plane_operand((operation >> 8u) & 0xffu);
-    let b = plane_operand((operation >> 16u) & 0xffu) ^ ((operation & 8u) << 28u);
-    var result = 0u;
-    switch operation & 7u {
-      case 0u: { result = f32_add(a, b); }
-      case 1u: { result = f32_mul(a, b); }
-      case 2u: { result = f32_div(a, b); }
-      case 3u: { result = select(b, a, f32_less(b, a)); }
+    let kind = operation & 15u;
+    let a = plane_operand((operation >> 5u) & 0x7fu);
+    let b = plane_operand((operation >> 12u) & 0x7fu);
+    let c = plane_operand((operation >> 19u) & 0x7fu) ^ ((operation & 16u) << 27u);
+    var result = a;
+    switch kind {
+      // Added, multiplied, or both.
+      case 0u, 1u, 2u: {
+        if (kind != 0u) { result = f32_mul(a, b); }
+        if (kind != 1u) { result = f32_add(result, c); }
+      }
+      case 3u: { result = f32_div(a, b); }
+      case 4u: { result = select(b, a, f32_less(b, a)); }
       // As js has it: what is no number becomes the limit.
-      case 4u: { result = select(b, select(f32_negate(b), a, f32_less(f32_negate(b), a)), f32_less(a, b)); }
-      case 5u: { result = ((a - 0x3f3504f3u) & 0x7fffffu) + 0x3f3504f3u; }
-      case 6u: { result = f32_of_i32(bitcast<i32>(a - 0x3f3504f3u) >> 23u); }
+      case 5u: { result = select(b, select(f32_negate(b), a, f32_less(f32_negate(b), a)), f32_less(a, b)); }
+      case 6u: { result = ((a - 0x3f3504f3u) & 0x7fffffu) + 0x3f3504f3u; }
+      case 7u: { result = f32_of_i32(bitcast<i32>(a - 0x3f3504f3u) >> 23u); }
       default: { result = a + (b << 23u); }
     }
-    plane[operation >> 24u] = result;
+    plane[operation >> 26u] = result;
   }
 }

@@ -16,7 +16,23 @@ const tiny = 2 ** -40;
 const milli = fr(0.001);
 const steps = 512; // blocks between two checkpoints
 
-// x^b by two polynomials (minimax over one octave, 5e-6 relative): kernels-cxx/include/umap.hpp, operation by operation.
+/** Pairs of a vertex and another one, a few arrays wide: each pass goes over all of them, as one power is a long chain of roundings. */
+interface Pairs {
+  readonly dx: Float32Array;
+  readonly dy: Float32Array;
+  readonly d2: Float32Array;
+  /** Squares of distances, then their powers; the same words. */
+  readonly value: Float32Array;
+  readonly bits: Int32Array;
+  readonly exponent: Float32Array;
+}
+function pairsOf(most: number): Pairs {
+  const one = (): Float32Array => new Float32Array(most),
+    value = one();
+  return { dx: one(), dy: one(), d2: one(), value, bits: new Int32Array(value.buffer), exponent: one() };
+}
+
+// x^b by two polynomials (minimax over one octave, 5e-6 relative): kernels-cxx/include/points.hpp, operation by operation.
 const [l0, l1, l2, l3, l4, l5, l6] = [0.17616704, 0.27097744, 0.29509977, 0.3591848, 0.4806487, 0.7213678, 1.4426963].map(fr) as [
   number,
   number,
@@ -27,29 +43,35 @@ const [l0, l1, l2, l3, l4, l5, l6] = [0.17616704, 0.27097744, 0.29509977, 0.3591
   number,
 ];
 const [e4, e3, e2, e1, e0] = [0.0095701013, 0.055917859, 0.24024744, 0.69312179, 0.99999928].map(fr) as [number, number, number, number, number];
-const asFloat = new Float32Array(1),
-  asBits = new Int32Array(asFloat.buffer);
-function power(x: number, b: number): number {
-  asFloat[0] = x;
-  const t = (asBits[0]! - 0x3f3504f3) | 0;
-  asBits[0] = (t & 0x7fffff) + 0x3f3504f3;
-  const m = fr(asFloat[0] - 1);
-  let q = fr(fr(m * l0) - l1);
-  q = fr(fr(q * m) + l2);
-  q = fr(fr(q * m) - l3);
-  q = fr(fr(q * m) + l4);
-  q = fr(fr(q * m) - l5);
-  q = fr(fr(q * m) + l6);
-  const y = fr(fr((t >> 23) + fr(q * m)) * b);
-  const z = fr(fr(y + 12582912) - 12582912), // the nearest whole number
-    f = fr(y - z);
-  let r = fr(fr(f * e4) + e3);
-  r = fr(fr(r * f) + e2);
-  r = fr(fr(r * f) + e1);
-  r = fr(fr(r * f) + e0);
-  asFloat[0] = r;
-  asBits[0] = asBits[0]! + (z << 23);
-  return asFloat[0];
+const whole = 12582912; // 1.5 × 2^23: adding it rounds to whole numbers
+/** value = value^b */
+function powers({ value, bits, exponent }: Pairs, count: number, b: number): void {
+  for (let k = 0; k < count; k++) {
+    const t = (bits[k]! - 0x3f3504f3) | 0;
+    bits[k] = (t & 0x7fffff) + 0x3f3504f3;
+    exponent[k] = t >> 23;
+  }
+  for (let k = 0; k < count; k++) {
+    const m = fr(value[k]! - 1);
+    let q = fr(fr(m * l0) - l1);
+    q = fr(fr(q * m) + l2);
+    q = fr(fr(q * m) - l3);
+    q = fr(fr(q * m) + l4);
+    q = fr(fr(q * m) - l5);
+    q = fr(fr(q * m) + l6);
+    exponent[k] = fr(exponent[k]! + fr(q * m)) * b;
+  }
+  for (let k = 0; k < count; k++) {
+    const y = exponent[k]!,
+      z = fr(fr(y + whole) - whole),
+      f = fr(y - z);
+    let r = fr(fr(f * e4) + e3);
+    r = fr(fr(r * f) + e2);
+    r = fr(fr(r * f) + e1);
+    value[k] = fr(r * f) + e0;
+    exponent[k] = z;
+  }
+  for (let k = 0; k < count; k++) bits[k] = bits[k]! + (exponent[k]! << 23);
 }
 const clip = (x: number, limit: number): number => (x < limit ? (x > -limit ? x : -limit) : limit);
 /** The upper word of the product of two 32-bit words. */
@@ -67,6 +89,11 @@ export const umap = kernel(contract, {
       cap = fr(4 / twoB),
       rate = fr(attrs.learningRate),
       negatives = fr(fr(attrs.negativeSamples) * fr(attrs.repulsion));
+    const drawn = new Float64Array(samples); // of the block of 16 vertices at work
+    let most = 0;
+    for (let i = 0; i < n; i++) most = Math.max(most, p.start[i + 1]! - p.start[i]!);
+    const pairs = pairsOf(most + samples),
+      { dx, dy, d2, value } = pairs;
     let now: Float32Array = startingPositions(start.data, p.order, key),
       next: Float32Array = new Float32Array(2 * n);
 
@@ -74,34 +101,45 @@ export const umap = kernel(contract, {
       const attraction = fr(fr(2 * alpha) * twoAB),
         repulsion = fr(fr(fr(negatives * alpha) / samples) * twoB);
       for (let i = from; i < to; i++) {
-        const x = now[2 * i]!,
+        const first = p.start[i]!,
+          edges = p.start[i + 1]! - first,
+          x = now[2 * i]!,
           y = now[2 * i + 1]!;
+        if ((i & 15) === 0) for (let s = 0; s < samples; s++) drawn[s] = multiplyHigh(mix(word + (i >>> 4) * samples + s), n);
+        for (let k = 0; k < edges + samples; k++) {
+          const s = k - edges,
+            j = s < 0 ? p.to[first + k]! : (drawn[s]! + (i & 15)) % n;
+          // Towards a neighbour, away from a sample.
+          const away = s < 0 ? 1 : -1;
+          dx[k] = away * (now[2 * j]! - x);
+          dy[k] = away * (now[2 * j + 1]! - y);
+        }
+        for (let k = 0; k < edges + samples; k++) {
+          const square = fr(fr(dx[k]! * dx[k]!) + fr(dy[k]! * dy[k]!));
+          d2[k] = square;
+          value[k] = square > tiny ? square : tiny;
+        }
+        for (let k = 0; k < edges; k++) d2[k] = value[k]!;
+        powers(pairs, edges + samples, b);
+        for (let k = 0; k < edges; k++) {
+          const q = value[k]!;
+          value[k] = fr(fr(p.weight[first + k]! * attraction) * q) / fr(d2[k]! * fr(1 + fr(a * q)));
+        }
         let fx = 0,
           fy = 0,
           stiffness = 0,
           rx = 0,
           ry = 0;
-        for (let e = p.start[i]!; e < p.start[i + 1]!; e++) {
-          const j = p.to[e]!,
-            dx = fr(now[2 * j]! - x),
-            dy = fr(now[2 * j + 1]! - y);
-          let d2 = fr(fr(dx * dx) + fr(dy * dy));
-          if (!(d2 > tiny)) d2 = tiny;
-          const q = power(d2, b),
-            g = fr(fr(fr(p.weight[e]! * attraction) * q) / fr(d2 * fr(1 + fr(a * q))));
-          fx = fr(fx + fr(g * dx));
-          fy = fr(fy + fr(g * dy));
+        for (let k = 0; k < edges; k++) {
+          const g = value[k]!;
+          fx = fr(fx + fr(g * dx[k]!));
+          fy = fr(fy + fr(g * dy[k]!));
           stiffness = fr(stiffness + g);
         }
-        for (let s = 0; s < samples; s++) {
-          const j = (multiplyHigh(mix(word + (i >>> 4) * samples + s), n) + (i & 15)) % n,
-            dx = fr(x - now[2 * j]!),
-            dy = fr(y - now[2 * j + 1]!),
-            d2 = fr(fr(dx * dx) + fr(dy * dy));
-          const q = power(d2 > tiny ? d2 : tiny, b),
-            g = fr(1 / fr(fr(milli + d2) * fr(1 + fr(a * q))));
-          rx = fr(rx + clip(fr(g * dx), cap));
-          ry = fr(ry + clip(fr(g * dy), cap));
+        for (let k = edges; k < edges + samples; k++) {
+          const g = fr(1 / fr(fr(milli + d2[k]!) * fr(1 + fr(a * value[k]!))));
+          rx = fr(rx + clip(fr(g * dx[k]!), cap));
+          ry = fr(ry + clip(fr(g * dy[k]!), cap));
         }
         // 1 / (1 + stiffness): a backward Euler step of the attraction, stable at any learning rate.
         const pull = fr(1 / fr(1 + stiffness)),

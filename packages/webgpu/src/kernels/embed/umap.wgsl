@@ -1,4 +1,4 @@
-// needs: lines mix plane
+// needs: integers lines mix plane
 struct Params {
   base: u32, indptr_at: u32, wide: u32, order_at: u32, to_at: u32, relative_at: u32, strength_at: u32, now_at: u32, next_at: u32,
   vertices: u32, end: u32, word: u32, a: u32, b: u32, attraction: u32, repulsion: u32, cap: u32,
