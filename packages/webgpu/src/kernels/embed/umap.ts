@@ -11,8 +11,8 @@ const where = 'webgpu embed.umap';
 const fr = Math.fround;
 // See packages/js/src/kernels/embed/umap.ts; part of the contract.
 const samples = 16;
-// Some 1,500 instructions for an edge or a sample, in multiplications of doubles.
-const operationsOfPair = 8;
+// Some 2,800 instructions for an edge or a sample, in multiplications of doubles.
+const operationsOfPair = 12;
 
 /** Some places in one epoch. */
 interface Piece {
