@@ -122,7 +122,16 @@ export function webgpuOf(kernels: readonly Kernel<GpuBuffers, Gpu>[], options: W
         refused(e instanceof Error ? e.message : String(e), 'close other programs that use the GPU, or restart the browser'),
       );
       const { device, pipelines, state } = shared;
-      const gpu: Gpu = { device, limits, pipelines, state, pending: [], timed: timedBy(options), spent: { submissions: 0, readbacks: 0, ms: undefined } };
+      const gpu: Gpu = {
+        device,
+        limits,
+        pipelines,
+        state,
+        pending: [],
+        underway: [],
+        timed: timedBy(options),
+        spent: { submissions: 0, readbacks: 0, ms: undefined },
+      };
       return { memory: gpuMemory(gpu), context: gpu, capabilities: able, spent: () => spentOn(gpu), close: () => leave(shared) };
     },
   });

@@ -28,14 +28,18 @@ export interface Gpu {
   readonly device: GPUDevice;
   readonly limits: GpuLimits;
   readonly pipelines: Pipelines;
-  /** Allocations whose outcome the device has not told yet. */
-  readonly pending: Promise<GPUError | null>[];
+  /** What was asked of the device whose outcome it has not told yet: what throws where it refused, if it did. */
+  readonly pending: Promise<Refusal | undefined>[];
+  /** Steps that are not known to be done, at most two: progress is then not far ahead of them, and cancelling leaves little to do. */
+  readonly underway: Promise<void>[];
   /** Why the device is gone; undefined while it works. Of all sessions on it. */
   readonly state: { lost: string | undefined };
   readonly timed: ((time: StepTime) => void) | undefined;
   /** What the device did for the session since it was last asked. */
   readonly spent: { submissions: number; readbacks: number; ms: number | undefined };
 }
+
+export type Refusal = (where: string) => never;
 
 /** Throws `DeviceLost` when the device is gone. */
 export function requireDevice(gpu: Gpu, where: string): void {
@@ -48,11 +52,21 @@ export function requireDevice(gpu: Gpu, where: string): void {
   });
 }
 
-/** Throws `OutOfMemory` when the device refused an allocation since the last call. */
+/** Throws `OutOfMemory` when the device refused an allocation since the last call, `BuildFailed` when it refused to fold. */
 export async function requireMemory(gpu: Gpu, where: string): Promise<void> {
-  const outcomes = await Promise.all(gpu.pending.splice(0));
+  const refusals = await Promise.all(gpu.pending.splice(0));
   requireDevice(gpu, where);
-  for (const error of outcomes) if (error) outOfMemory(where, error.message);
+  for (const refuse of refusals) refuse?.(where);
+}
+
+/** Begins to watch for errors of a kind; what is called in the end notes down how that turns out. */
+export function watched(gpu: Gpu, filter: GPUErrorFilter, refuse: (where: string, message: string) => never): () => void {
+  gpu.device.pushErrorScope(filter);
+  return () => {
+    const told = gpu.device.popErrorScope().then((error) => (error ? (where: string) => refuse(where, error.message) : undefined));
+    told.catch(() => undefined); // as the device is lost, which is said elsewhere
+    gpu.pending.push(told);
+  };
 }
 
 export function outOfMemory(where: string, message: string): never {

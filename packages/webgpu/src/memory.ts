@@ -1,5 +1,6 @@
-import { type AnyArray, bytesOf, bytesPerElement, type DType, type DTypes, type Memory, newArray } from '@sparsome/core';
-import { type Gpu, invalidWork, onDevice, outOfMemory, requireDevice, requireMemory } from './gpu.ts';
+import { type AnyArray, bytesOf, bytesPerElement, type DType, type DTypes, fail, type Memory, newArray } from '@sparsome/core';
+import { combine } from './fold.ts';
+import { type Gpu, invalidWork, onDevice, outOfMemory, requireDevice, requireMemory, watched } from './gpu.ts';
 import { type GpuBuffers, part, type View } from './view.ts';
 
 // GPUBufferUsage and GPUMapMode, which Node does not have as globals.
@@ -8,13 +9,24 @@ const mapRead = 1;
 // What is read in one go: beyond it to wait once more costs nothing beside the copies.
 const togetherBytes = 1 << 28;
 
-/** A storage buffer. Its contents are zeros, its size a multiple of 16 bytes. */
+/** A storage buffer. Its contents are zeros, its size a multiple of 16 bytes. Throws `OutOfMemory` beyond what one may have. */
 export function allocate(gpu: Gpu, dtype: DType, length: number): View {
   requireDevice(gpu, 'webgpu');
-  gpu.device.pushErrorScope('out-of-memory');
-  const size = Math.max(16, Math.ceil((length * bytesPerElement[dtype]) / 16) * 16);
+  const bytes = length * bytesPerElement[dtype],
+    size = Math.max(16, Math.ceil(bytes / 16) * 16);
+  if (bytes > gpu.limits.buffer) {
+    fail('OutOfMemory', {
+      where: 'webgpu',
+      what: 'an array is larger than one may be on this device',
+      expected: `at most ${gpu.limits.buffer} bytes`,
+      got: `${bytes} bytes`,
+      consequence: 'nothing was computed',
+      fix: 'work block by block with fold(), or choose a backend on the CPU',
+    });
+  }
+  const end = watched(gpu, 'out-of-memory', outOfMemory);
   const buffer = gpu.device.createBuffer({ size, usage: usage.storage | usage.copySource | usage.copyDestination });
-  gpu.pending.push(gpu.device.popErrorScope());
+  end();
   return { dtype, buffer, offset: 0, length };
 }
 
@@ -119,6 +131,7 @@ export function gpuMemory(gpu: Gpu): Memory<GpuBuffers> {
       await fill(gpu, wanted);
       return wanted.map(({ array }) => array);
     },
+    combine: (by, _dtype, into, from) => combine(gpu, by, into, from),
     slice: (_dtype, view, from, length) => part(view, from, length),
   };
 }

@@ -105,6 +105,63 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   constants: ['TOTAL'],
 };
 
+export const fold: Shader<'into' | 'other', 'base' | 'into_at' | 'other_at' | 'dtype' | 'by' | 'units', never> = {
+  name: 'fold',
+  code: [integers, f64, values, f32, `struct Params { base: u32, into_at: u32, other_at: u32, dtype: u32, by: u32, units: u32 }
+override group_size: u32 = 64u;
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read_write> into: array<u32>;
+@group(0) @binding(2) var<storage, read> other: array<u32>;
+fn less(a: vec2u, b: vec2u) -> bool {
+ switch p.dtype {
+  case 0u: { return f64_less(a, b); }
+  case 1u: { return f32_less(a.x, b.x); }
+  case 2u: { return less64(vec2u(a.x, a.y ^ 0x80000000u), vec2u(b.x, b.y ^ 0x80000000u)); }
+  case 3u: { return (a.x ^ 0x80000000u) < (b.x ^ 0x80000000u); }
+  default: { return a.x < b.x; }
+ }
+}
+fn sum(a: vec2u, b: vec2u) -> vec2u {
+ switch p.dtype {
+  case 0u: { return f64_add(a, b); }
+  case 1u: { return vec2u(f32_add(a.x, b.x), 0u); }
+  default: { return add64(a, b); }
+ }
+}
+fn combined(a: vec2u, b: vec2u) -> vec2u {
+ if (p.by == 0u) { return sum(a, b); }
+ if (p.by == 3u) { return b; }
+ let largest = p.by == 1u;
+ return select(a, b, less(select(b, a, largest), select(a, b, largest)));
+}
+@compute @workgroup_size(group_size)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+ let i = p.base + id.x;
+ if (i >= p.units) { return; }
+ if (p.dtype == 0u || p.dtype == 2u) {
+  let at = 2u * (p.into_at + i);
+  let beside = 2u * (p.other_at + i);
+  let result = combined(vec2u(into[at], into[at + 1u]), vec2u(other[beside], other[beside + 1u]));
+  into[at] = result.x;
+  into[at + 1u] = result.y;
+  return;
+ }
+ let width = select(select(32u, 16u, p.dtype == 5u), 8u, p.dtype == 6u);
+ let mask = 0xffffffffu >> (32u - width);
+ let at = word_of(p.dtype, p.into_at) + i;
+ let beside = word_of(p.dtype, p.other_at) + i;
+ var result = 0u;
+ for (var shift = 0u; shift < 32u; shift += width) {
+  let one = combined(vec2u((into[at] >> shift) & mask, 0u), vec2u((other[beside] >> shift) & mask, 0u));
+  result |= (one.x & mask) << shift;
+ }
+ into[at] = result;
+}`],
+  bindings: [{ name: 'into', writable: true }, { name: 'other', writable: false }],
+  params: ['base', 'into_at', 'other_at', 'dtype', 'by', 'units'],
+  constants: [],
+};
+
 export const groupSizes: Shader<'group' | 'sizes', 'base' | 'group_at' | 'sizes_at' | 'count' | 'groups', never> = {
   name: 'group-sizes',
   code: [`struct Params { base: u32, group_at: u32, sizes_at: u32, count: u32, groups: u32 }
@@ -1012,14 +1069,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
  for (var n = 0u; n <= edges + samples; n++) {
   var program = move_program;
   var other = i;
-  if (n < edges) {
-   program = attract_program;
-   other = to[p.to_at + first + n];
-   plane[at_weight] = relative[p.relative_at + first + n];
-  } else if (n < edges + samples) {
+  if (n < samples) {
    program = repel_program;
-   let drawn = mix(p.word + (i / block_size) * samples + (n - edges));
+   let drawn = mix(p.word + (i / block_size) * samples + n);
    other = (product32(drawn, p.vertices).y + i % block_size) % p.vertices;
+  } else if (n < samples + edges) {
+   program = attract_program;
+   other = to[p.to_at + first + n - samples];
+   plane[at_weight] = relative[p.relative_at + first + n - samples];
   }
   plane[at_other_x] = now[p.now_at + 2u * other];
   plane[at_other_y] = now[p.now_at + 2u * other + 1u];

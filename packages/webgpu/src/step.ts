@@ -110,6 +110,7 @@ function* dispatches<B extends string, P extends string, C extends string>(
 async function submit(gpu: Gpu, where: string, planned: readonly (Planned | Transfer)[]): Promise<void> {
   const runs = planned.filter((one) => typeof one !== 'function');
   const pipelines = await Promise.all(runs.map((one) => one.pipeline));
+  if (gpu.underway.length > 1) await gpu.underway.shift();
   await requireMemory(gpu, where);
   const { device } = gpu;
   for (const filter of ['out-of-memory', 'validation', 'internal'] as const) device.pushErrorScope(filter);
@@ -137,10 +138,13 @@ async function submit(gpu: Gpu, where: string, planned: readonly (Planned | Tran
   device.queue.writeBuffer(uniforms, 0, words);
   device.queue.submit([encoder.finish()]);
   gpu.spent.submissions++;
+  // A device that is lost is done, too.
+  gpu.underway.push(device.queue.onSubmittedWorkDone().catch(() => undefined));
   const [internal, validation, memory] = await Promise.all([device.popErrorScope(), device.popErrorScope(), device.popErrorScope()]);
   uniforms.destroy();
-  if (memory) outOfMemory(where, memory.message);
   const refused = validation ?? internal;
+  if (memory || refused) clock.destroy();
+  if (memory) outOfMemory(where, memory.message);
   if (refused) invalidWork(where, refused.message);
   await clock.report(where, runs.length);
 }

@@ -9,9 +9,11 @@ export interface Timer {
   next(): { readonly timestampWrites?: GPUComputePassTimestampWrites };
   resolve(encoder: GPUCommandEncoder): void;
   report(step: string, dispatches: number): Promise<void>;
+  /** Of a step that is not reported. */
+  destroy(): void;
 }
 
-const none: Timer = { next: () => ({}), resolve() {}, async report() {} };
+const none: Timer = { next: () => ({}), resolve() {}, async report() {}, destroy() {} };
 
 /** Times the passes of a step by the clock of the device, where somebody asks and it has one. */
 export function timer(gpu: Gpu, passes: number): Timer {
@@ -25,7 +27,11 @@ export function timer(gpu: Gpu, passes: number): Timer {
     resolved = device.createBuffer({ size, usage: usage.queryResolve | usage.copySource }),
     staging = device.createBuffer({ size, usage: usage.mapRead | usage.copyDestination });
   let begun = 0;
+  const destroy = (): void => {
+    for (const held of [querySet, resolved, staging]) held.destroy();
+  };
   return {
+    destroy,
     next() {
       const first = 2 * begun++;
       return { timestampWrites: { querySet, beginningOfPassWriteIndex: first, endOfPassWriteIndex: first + 1 } };
@@ -39,7 +45,7 @@ export function timer(gpu: Gpu, passes: number): Timer {
       const times = new BigUint64Array(staging.getMappedRange());
       let deviceMs = 0;
       for (let n = 0; n < passes; n++) deviceMs += Number((times[2 * n + 1] ?? 0n) - (times[2 * n] ?? 0n)) / 1e6;
-      for (const held of [querySet, resolved, staging]) held.destroy();
+      destroy();
       spent.ms = (spent.ms ?? 0) + deviceMs;
       timed({ step, dispatches, deviceMs });
     },

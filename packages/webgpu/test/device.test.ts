@@ -7,11 +7,12 @@ import { probe } from '@sparsome/core/contracts/knn/probe';
 import { search } from '@sparsome/core/contracts/knn/search';
 import { selectMinorCount } from '@sparsome/core/contracts/sparse/select-minor-count';
 import { majorSums } from '@sparsome/core/contracts/sparse/major-sums';
+import { topSums } from '@sparsome/core/contracts/sparse/top-sums';
 import { transposeFill } from '@sparsome/core/contracts/sparse/transpose-fill';
 import type { StepTime } from '@sparsome/webgpu';
 import { js } from '@sparsome/js';
 import { describe, expect, it } from 'vitest';
-import { matrix, scaled, tagOf } from './sample.ts';
+import { countBuffers, matrix, scaled, tagOf } from './sample.ts';
 import { onSoftware } from './software.ts';
 
 const there = (await onSoftware().probe()).ok;
@@ -29,7 +30,8 @@ async function settled(): Promise<number> {
 
 describe.skipIf(!there)('a device', () => {
   it('does not fill up: 500 rounds of upload, run and dispose', async () => {
-    const session = await onSoftware().open();
+    let open = (): number => 0;
+    const session = await onSoftware({ onDevice: (device) => (open = countBuffers(device)) }).open();
     const x = matrix(1000, 100),
       kept = new Int32Array(100);
     const rounds = async (count: number): Promise<void> => {
@@ -37,7 +39,12 @@ describe.skipIf(!there)('a device', () => {
         using given = await session.upload(selectMinorCount.inputs.x, x);
         using index = await session.upload(selectMinorCount.inputs.index, kept);
         expect((await session.take((await session.run(selectMinorCount, { x: given, index }, {})).count))[999]).toBe(5);
+        if (n % 10 > 0) continue;
+        // With memory that the kernel takes for itself.
+        using k = await session.upload(topSums.inputs.k, Uint32Array.of(2));
+        (await session.run(topSums, { x: given, k }, {})).sum.dispose();
       }
+      expect(open()).toBe(0);
     };
     // The process's allocator takes its arenas in the first 600 rounds; after them nothing grows.
     await rounds(700);

@@ -1,11 +1,12 @@
 // What devices refuse: they get lost, have no memory left, find work invalid, do not compile. On the adapter there is, in CI SwiftShader.
-import { isSparsomeError } from '@sparsome/core';
+import { dense, isSparsomeError } from '@sparsome/core';
+import { search } from '@sparsome/core/contracts/knn/search';
 import { majorSums } from '@sparsome/core/contracts/sparse/major-sums';
 import { scaleMajor } from '@sparsome/core/contracts/sparse/scale-major';
 import type { StepTime } from '@sparsome/webgpu';
 import { js } from '@sparsome/js';
 import { describe, expect, it } from 'vitest';
-import { matrix, scaled, tagOf } from './sample.ts';
+import { countBuffers, matrix, scaled, tagOf } from './sample.ts';
 import { onSoftware } from './software.ts';
 
 const there = (await onSoftware().probe()).ok;
@@ -13,29 +14,37 @@ const there = (await onSoftware().probe()).ok;
 describe.skipIf(!there)(`a device${there ? '' : ' (not run: WebGPU finds no adapter)'}`, () => {
   it('that is destroyed gives DeviceLost for all that follows, holds nothing, and a new session works', async () => {
     const devices: GPUDevice[] = [];
-    const backend = onSoftware({ onDevice: (made) => devices.push(made) });
+    let open = (): number => 0,
+      steps = 0,
+      killing = false;
+    const backend = onSoftware({
+      limits: { operations: 256 },
+      onDevice(made) {
+        devices.push(made);
+        open = countBuffers(made);
+      },
+      timed() {
+        if (killing && ++steps === 3) devices[0]?.destroy();
+      },
+    });
     const x = matrix(200, 50);
     const session = await backend.open();
     const want = await scaled(session, x);
     const given = await session.upload(scaleMajor.inputs.x, x),
-      factor = await session.upload(scaleMajor.inputs.factor, new Float32Array(200).fill(3));
-    const running = session.run(scaleMajor, { x: given, factor }, {}).then(
-      async ({ y }) => {
-        using made = y;
-        await session.download(made);
-      },
-      (e: unknown) => Promise.reject(e),
-    );
-    devices[0]?.destroy();
-    // The call in progress may have been over; what follows is not.
-    expect(['DeviceLost', 'no error']).toContain(await tagOf(running));
+      factor = await session.upload(scaleMajor.inputs.factor, new Float32Array(200).fill(3)),
+      points = await session.upload(search.inputs.x, dense([200, 3], Float32Array.from({ length: 600 }, Math.sin)));
+    // In the middle of a call of many steps, with memory of its own.
+    killing = true;
+    expect(await tagOf(session.run(search, { x: points }, { k: 5 }))).toBe('DeviceLost');
+    expect(steps).toBe(3);
     expect(await tagOf(session.run(scaleMajor, { x: given, factor }, {}))).toBe('DeviceLost');
     expect(await tagOf(session.download(given))).toBe('DeviceLost');
     expect(await tagOf(session.upload(scaleMajor.inputs.x, x))).toBe('DeviceLost');
-    given.dispose();
-    factor.dispose();
+    for (const one of [given, factor, points]) one.dispose();
     // Before it is closed, which would let go of anything.
     expect(session.live()).toEqual({ buffers: 0, bytes: 0 });
+    expect(open()).toBe(0);
+    killing = false;
     await session.close();
     const next = await backend.open();
     expect((await scaled(next, x)).data).toEqual(want.data);
@@ -82,7 +91,7 @@ describe.skipIf(!there)(`a device${there ? '' : ' (not run: WebGPU finds no adap
     await session.close();
   });
 
-  it('that finds work invalid says so where it reads', async () => {
+  it('that finds work invalid says so where it computes and where it reads', async () => {
     let played = false;
     const backend = onSoftware({
       onDevice(device) {
@@ -94,13 +103,16 @@ describe.skipIf(!there)(`a device${there ? '' : ' (not run: WebGPU finds no adap
     const x = matrix(200, 50),
       session = await backend.open();
     using given = await session.upload(scaleMajor.inputs.x, x);
+    using factor = await session.upload(scaleMajor.inputs.factor, new Float32Array(200).fill(3));
     const live = session.live();
-    played = true;
-    const error = await session.download(given).catch((e: unknown) => e);
-    played = false;
-    expect(isSparsomeError(error, 'BuildFailed'), String(error)).toBe(true);
-    expect(session.live()).toEqual(live);
-    expect((await session.download(given)).data).toEqual(x.data);
+    for (const call of [() => session.run(scaleMajor, { x: given, factor }, {}), () => session.download(given)]) {
+      played = true;
+      const error = await call().catch((e: unknown) => e);
+      played = false;
+      expect(isSparsomeError(error, 'BuildFailed'), String(error)).toBe(true);
+      expect(session.live()).toEqual(live);
+      expect((await session.download(given)).data).toEqual(x.data);
+    }
     await session.close();
   });
 

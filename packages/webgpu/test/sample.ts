@@ -18,6 +18,25 @@ export function matrix(rows: number, columns: number) {
   return sparse({ order: 'csr', shape: [rows, columns], data, indices, indptr });
 }
 
+/** Counts buffers of a device that are not destroyed: those that kernels take for themselves, too. */
+export function countBuffers(device: GPUDevice): () => number {
+  let open = 0;
+  const make = device.createBuffer.bind(device);
+  device.createBuffer = (d) => {
+    const buffer = make(d),
+      destroy = buffer.destroy.bind(buffer);
+    let destroyed = false;
+    open++;
+    buffer.destroy = () => {
+      if (!destroyed) open--;
+      destroyed = true;
+      return destroy();
+    };
+    return buffer;
+  };
+  return () => open;
+}
+
 export const tagOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'no error',

@@ -11,8 +11,9 @@ const where = 'webgpu embed.umap';
 const fr = Math.fround;
 // See packages/js/src/kernels/embed/umap.ts; part of the contract.
 const samples = 16;
-// Some 2,800 instructions for an edge or a sample, in multiplications of doubles.
-const operationsOfPair = 12;
+// Some 2,800 instructions for an edge or a sample, in multiplications of doubles. Fewer places at once do not take a GPU less time.
+const operationsOfPair = 12,
+  fewestPlaces = 1 << 14;
 
 /** Some places in one epoch. */
 interface Piece {
@@ -27,7 +28,7 @@ function* shortSteps(epochs: number, vertices: number, places: number): Generato
     left = places;
   for (let epoch = 0; epoch < epochs; epoch++) {
     for (let first = 0; first < vertices; ) {
-      if (left === 0) {
+      if (left <= 0) {
         yield pieces;
         pieces = [];
         left = places;
@@ -35,7 +36,7 @@ function* shortSteps(epochs: number, vertices: number, places: number): Generato
       const count = Math.min(left, vertices - first);
       pieces.push({ epoch, first, count });
       first += count;
-      left -= count;
+      left -= Math.max(count, fewestPlaces);
     }
   }
   yield pieces;

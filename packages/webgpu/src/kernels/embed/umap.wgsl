@@ -16,7 +16,8 @@ override group_size: u32 = 64u;
 const block_size = 16u;
 const samples = 16u;
 
-/// One epoch of one place, from the positions before it: along its edges, away from its samples, then the step.
+/// One epoch of one place, from the positions before it: away from its samples, along its edges, then the step. Samples first: all
+/// places have as many, so that neighbouring invocations do the same.
 @compute @workgroup_size(group_size)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = p.base + id.x;
@@ -35,14 +36,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   for (var n = 0u; n <= edges + samples; n++) {
     var program = move_program;
     var other = i;
-    if (n < edges) {
-      program = attract_program;
-      other = to[p.to_at + first + n];
-      plane[at_weight] = relative[p.relative_at + first + n];
-    } else if (n < edges + samples) {
+    if (n < samples) {
       program = repel_program;
-      let drawn = mix(p.word + (i / block_size) * samples + (n - edges));
+      let drawn = mix(p.word + (i / block_size) * samples + n);
       other = (product32(drawn, p.vertices).y + i % block_size) % p.vertices;
+    } else if (n < samples + edges) {
+      program = attract_program;
+      other = to[p.to_at + first + n - samples];
+      plane[at_weight] = relative[p.relative_at + first + n - samples];
     }
     plane[at_other_x] = now[p.now_at + 2u * other];
     plane[at_other_y] = now[p.now_at + 2u * other + 1u];
