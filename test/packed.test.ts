@@ -91,7 +91,28 @@ describe('packed and installed', () => {
     expect(await said('libnowhere.so.1')).toMatch(/^dlopen: no driver \(libnowhere\.so\.1: .*\) \/ install the NVIDIA driver/);
   });
 
-  test('the command, on every backend', async () => {
+  test('the command on cuda, emulated, beside native-cpu', async (context) => {
+    if (!existsSync(emulatedDriver)) return context.skip('not run: packages/cuda is not built; node scripts/build/cuda.mjs');
+    // A thread of the emulated device is a fiber.
+    const few = await someCells(project, 90, 600),
+      options = ['--backend', 'cuda', '--compare', 'native-cpu', '--min-genes', '1', '--json'];
+    const { stdout } = await run(join(project, 'node_modules/.bin/sparsome'), ['run', few, ...options], project, { SPARSOME_LIBCUDA: emulatedDriver });
+    const events: readonly unknown[] = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+      { digest } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+    expect(events.at(-1)).toMatchObject({
+      event: 'result',
+      backend: 'cuda',
+      target: 'sm_70',
+      shape: [90, 190],
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(events).toContainEqual(expect.objectContaining({ step: 'compare', summary: `native-cpu gives the same bits: ${digest.slice(0, 16)}` }));
+  });
+
+  test('the command, on every CPU backend', async () => {
     const some = await someCells(project, 600, 16791);
     const digest = async (backend: string): Promise<unknown> => {
       const { stdout } = await run('npx', ['sparsome', 'run', some, '--backend', backend, '--json'], project);

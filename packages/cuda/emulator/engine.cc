@@ -57,6 +57,30 @@ void body() {
   abort();  // an ended fiber is never resumed
 }
 
+// Whose turn it is: n numbers in the order that was asked for; the same draws give the same order.
+class Turns {
+ public:
+  Turns(Order order, uint64_t seed) : order_(order), draws_(seed) {}
+  void arrange(unsigned n) {
+    n_ = n;
+    if (order_ != Order::random) return;
+    mixed_.resize(n);
+    for (unsigned k = 0; k < n; k++) {
+      draws_ = draws_ * 6364136223846793005u + 1442695040888963407u;
+      const unsigned other = unsigned(draws_ >> 33) % (k + 1);
+      mixed_[k] = mixed_[other];
+      mixed_[other] = k;
+    }
+  }
+  unsigned operator[](unsigned k) const { return order_ == Order::random ? mixed_[k] : order_ == Order::reverse ? n_ - 1 - k : k; }
+
+ private:
+  Order order_;
+  uint64_t draws_;
+  unsigned n_ = 0;
+  std::vector<unsigned> mixed_;
+};
+
 unsigned lanes_in(unsigned warp) { return thread_count - warp * 32 < 32 ? thread_count - warp * 32 : 32; }
 
 // Lanes of `a`'s mask that have come; false while one that still runs is missing. Ended lanes count as absent.
@@ -92,14 +116,13 @@ bool release(unsigned warp) {
 }
 
 // A warp runs on until each of its lanes waits for the block or has ended.
-bool run_warp(unsigned warp, Order order, uint64_t* draws) {
+bool run_warp(unsigned warp, Turns& turns) {
   bool ran = false;
   do {
     const unsigned n = lanes_in(warp);
-    if (order == Order::random) *draws = *draws * 6364136223846793005u + 1442695040888963407u;
-    const unsigned turn = order == Order::random ? unsigned(*draws >> 33) % n : 0;
+    turns.arrange(n);
     for (unsigned k = 0; k < n; k++) {
-      Lane& lane = lanes[warp * 32 + (order == Order::reverse ? n - 1 - k : (k + turn) % n)];
+      Lane& lane = lanes[warp * 32 + turns[k]];
       if (lane.state != State::ready) continue;
       self = &lane;
       ran = true;
@@ -147,10 +170,11 @@ void run_block(unsigned shared_bytes, Order order) {
   }
   living = thread_count;
   waiting = 0;
-  uint64_t draws = 1 + block_index.x;
+  Turns of_warps(order, 1 + block_index.x), of_lanes(order, 2 + block_index.x);
   while (living > 0) {
     bool ran = false;
-    for (unsigned w = 0; w < warps.size(); w++) ran = run_warp(w, order, &draws) || ran;
+    of_warps.arrange(unsigned(warps.size()));
+    for (unsigned w = 0; w < warps.size(); w++) ran = run_warp(of_warps[w], of_lanes) || ran;
     if (pass_barrier()) ran = true;
     if (!ran) return tell_deadlock();
   }
@@ -203,8 +227,10 @@ std::string run_grid(const Kernel& k, const Call& c, Index grid, Index block, un
   warps.resize((thread_count + 31) / 32);
   std::unique_ptr<unsigned char[]> shared(new unsigned char[shared_bytes + 16]);
   shared_memory = reinterpret_cast<unsigned char*>((reinterpret_cast<uintptr_t>(shared.get()) + 15) & ~uintptr_t(15));
+  Turns of_blocks(order, grid.x);
+  of_blocks.arrange(grid.x);
   for (unsigned b = 0; b < grid.x && failure.empty(); b++) {
-    block_index = {order == Order::reverse ? grid.x - 1 - b : b, 0, 0};
+    block_index = {of_blocks[b], 0, 0};
     run_block(shared_bytes, order);
   }
   return failure;

@@ -10,7 +10,7 @@ struct Kernel { const char* name; void (*run)(const Call); };
 extern const Kernel kernels[];
 extern const int kernel_count;
 
-// In which order lanes and blocks run: a result that depends on it is wrong.
+// In which order lanes, warps and blocks run: a result that depends on it is wrong. `random` draws the same order every time.
 enum class Order { forward, reverse, random };
 
 // Runs a whole grid. An empty string is success; otherwise what went wrong, and where.

@@ -60,7 +60,7 @@ CUresult injected(const char* entry_point) {
     counted = true;
     if (state().calls[entry_point] == atoi(one.c_str() + a + 1)) {
       const CUresult r = atoi(one.c_str() + b + 1);
-      if (r >= illegal_address && current) current->failed = r;
+      if (is_deadly(r) && current) current->failed = r;
       return r;
     }
   }

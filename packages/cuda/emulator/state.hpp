@@ -57,6 +57,8 @@ std::vector<Device> devices();
 void note(const char* word, int device, const std::string& what);
 // Is this call of an entry point to fail, and with what?
 CUresult injected(const char* entry_point);
+// Does an error end its context?
+bool is_deadly(CUresult);
 
 CUresult drain(Context&);
 CUresult later(Context&, std::function<CUresult()>);

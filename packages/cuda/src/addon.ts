@@ -46,13 +46,14 @@ const isAddon = (m: unknown): m is Addon => typeof m === 'object' && m !== null 
 /** The driver's library: `SPARSOME_LIBCUDA` names another one, such as the emulated driver of the tests. */
 export const libraryName = (): string => process.env['SPARSOME_LIBCUDA'] || 'libcuda.so.1';
 
+const builtHere = fileURLToPath(new URL('../build/sparsome-cuda.node', import.meta.url));
+const ofPlatform = `@sparsome/cuda-${process.platform}-${process.arch}`;
+
 /** Loads the addon: the build in this package, then the package of this platform. Gives the reason where none loads. */
-export function loadAddon(): Addon | { readonly why: string; readonly fix: string } {
+export function loadAddon(built = builtHere, platform = ofPlatform): Addon | { readonly why: string; readonly fix: string } {
   const require = createRequire(import.meta.url);
-  const built = fileURLToPath(new URL('../build/sparsome-cuda.node', import.meta.url));
-  const platform = `@sparsome/cuda-${process.platform}-${process.arch}`;
   const tried: string[] = [];
-  for (const place of existsSync(built) ? [built] : [platform]) {
+  for (const place of [...(existsSync(built) ? [built] : []), platform]) {
     try {
       const module: unknown = require(place);
       if (isAddon(module)) return module;

@@ -1,3 +1,4 @@
+import { fail } from '@sparsome/core';
 import type { FrameSlot } from '@sparsome/core/frame';
 import type { DeviceArray } from './memory.ts';
 
@@ -13,8 +14,7 @@ const slotBytes = 64,
 
 /** The one parameter of every kernel, as bytes. `step` is set for each launch. */
 export function packedCall(slots: readonly FrameSlot<DeviceArray>[], attributes: Float64Array, scratch: DeviceArray): Uint8Array {
-  if (slots.length > mostSlots || attributes.length > mostAttributes)
-    throw new RangeError('cuda: a call has more slots or attributes than call.hpp provides for');
+  if (slots.length > mostSlots || attributes.length > mostAttributes) tooMany(slots.length, attributes.length);
   const bytes = new Uint8Array(callBytes),
     view = new DataView(bytes.buffer);
   const word = (at: number, value: number): void => view.setBigInt64(at, BigInt(value), true);
@@ -38,3 +38,13 @@ export function setStep(call: Uint8Array, step: readonly number[]): void {
   const view = new DataView(call.buffer);
   for (let n = 0; n < mostSteps; n++) view.setBigInt64(stepAt + 8 * n, BigInt(step[n] ?? 0), true);
 }
+
+const tooMany = (slots: number, attributes: number): never =>
+  fail('Unsupported', {
+    where: 'cuda call',
+    what: 'the contract has more inputs and outputs, or more attributes, than a kernel takes',
+    expected: `at most ${mostSlots} inputs and outputs, and ${mostAttributes} attributes`,
+    got: `${slots}, and ${attributes}`,
+    consequence: 'nothing was computed',
+    fix: 'split the contract, or widen `struct Call` in packages/cuda/include/call.hpp and call.ts alike',
+  });

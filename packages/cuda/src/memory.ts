@@ -1,6 +1,6 @@
 import { type AnyArray, bytesOf, bytesPerElement, type DType, type DTypes, type Memory, newArray } from '@sparsome/core';
 import type { Addon, Handle } from './addon.ts';
-import { isLost, rethrow } from './driver-error.ts';
+import { isLost, rethrow, type Wanted } from './driver-error.ts';
 import { combine } from './fold.ts';
 
 /** Elements on the device: the address of the first, and the bytes of the allocation it begins. */
@@ -11,12 +11,12 @@ export interface DeviceArray {
 export type CudaBuffers = { readonly [T in DType]: DeviceArray };
 
 /** Device memory through the addon. Arrays without elements have no memory: the driver allocates none of 0 bytes. */
-export function deviceMemory(addon: Addon, session: Handle, load: (image: string) => void): Memory<CudaBuffers> {
-  const guarded = <T>(where: string, work: () => T): T => {
+export function deviceMemory(addon: Addon, session: Handle, load: (image: string) => void, deviceBytes: number): Memory<CudaBuffers> {
+  const guarded = <T>(where: string, work: () => T, wanted?: Wanted): T => {
     try {
       return work();
     } catch (e) {
-      return rethrow(e, where);
+      return rethrow(e, where, wanted);
     }
   };
   const fill = async (from: readonly DeviceArray[], arrays: readonly AnyArray[]): Promise<void> => {
@@ -34,7 +34,9 @@ export function deviceMemory(addon: Addon, session: Handle, load: (image: string
   return {
     alloc(dtype, length) {
       const bytes = length * bytesPerElement[dtype];
-      return { at: bytes === 0 ? 0 : guarded(`allocation of ${bytes} bytes`, () => addon.allocate(session, bytes)), bytes };
+      if (bytes === 0) return { at: 0, bytes };
+      const wanted = { expected: `what is free of the device's ${deviceBytes} bytes`, got: `${bytes} bytes` };
+      return { at: guarded('allocation', () => addon.allocate(session, bytes), wanted), bytes };
     },
     free(_, { at, bytes }) {
       if (bytes === 0) return;

@@ -31,7 +31,12 @@ describe.skipIf(!built)('one of several devices', () => {
     await s.close();
     for (const device of [2, -1]) {
       const error = await errorOf(() => cuda.open({ device }));
-      expect(error).toMatchObject({ tag: 'Unavailable', what: `there is no device ${device}: the driver has 2, from 0 on` });
+      expect(error).toMatchObject({
+        tag: 'Unavailable',
+        what: `there is no device ${device}: the driver has 2, from 0 on`,
+        expected: '0 to 1',
+        got: `${device}`,
+      });
       expect(error.fix).toBe('choose device 0 (emulated CUDA device 0, compute capability 7.0) or device 1 (emulated CUDA device 1, compute capability 9.0)');
     }
   });
@@ -47,12 +52,14 @@ describe.skipIf(!built)('one of several devices', () => {
     expect(await errorOf(() => cuda.open({ device: 0 }))).toMatchObject({
       tag: 'Unavailable',
       what: 'too old: device 0 (emulated CUDA device 0, compute capability 6.1)',
+      expected: 'compute capability 7.0 or higher',
+      got: 'compute capability 6.1',
       fix: expect.stringMatching(/^choose device 2 \(emulated CUDA device 2, compute capability 8\.6\) or device 3/),
     });
     set('DEVICES', '6.1,3.5');
     const why = 'too old: device 0 (emulated CUDA device 0, compute capability 6.1); device 1 (emulated CUDA device 1, compute capability 3.5)';
     expect(await cuda.probe()).toMatchObject({ ok: false, why, fix: expect.stringContaining('7.0 or higher') });
-    expect(await errorOf(() => cuda.open())).toMatchObject({ tag: 'Unavailable', what: why });
+    expect(await errorOf(() => cuda.open())).toMatchObject({ tag: 'Unavailable', what: why, got: 'compute capability 6.1, compute capability 3.5' });
   });
 
   test('holds what is on it, up to its own limit; another one is as empty as before', async () => {

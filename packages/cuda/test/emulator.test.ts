@@ -41,6 +41,20 @@ describe.skipIf(!compiler)('the emulated device', () => {
       expect(said.get(`diverged ${order}`)).toEqual({ values: [30, 31], wrong: '-' });
     }
   });
+  test('runs blocks, warps and lanes forward, in reverse, or mixed: the same way every time', () => {
+    const turns = (order: number, again = 0): readonly (readonly number[])[] =>
+      (said.get(`turns${again} ${order}`)?.wrong ?? '').split(' ').map((list) => list.split(',').map(Number));
+    const forward = [8, 8, 32].map((n) => Array.from({ length: n }, (_, i) => i));
+    expect(turns(0)).toEqual(forward);
+    expect(turns(1)).toEqual(forward.map((list) => list.toReversed()));
+    for (const [n, list] of turns(2).entries()) {
+      expect(list.toSorted((a, b) => a - b)).toEqual(forward[n]);
+      // Neither direction, nor one of them begun in the middle.
+      const steps = new Set(list.map((who, i) => (list[(i + 1) % list.length]! - who + list.length) % list.length));
+      expect(steps.size).toBeGreaterThan(2);
+    }
+    expect(turns(2, 1)).toEqual(turns(2));
+  });
   test('has no lockstep: sums without waiting are wrong in some order', () => {
     expect(orders.some((order) => said.get(`lockstep ${order}`)?.values[0] !== 32)).toBe(true);
   });

@@ -1,6 +1,8 @@
 // Kernels that break rules, and one that does not: what the emulated device says of each. One line of output for each kernel.
 #include <cstdio>
 #include <initializer_list>
+#include <string>
+#include <vector>
 #include "engine.hpp"
 
 namespace sparsome {
@@ -45,6 +47,11 @@ void two_lines(const Call f) {
   if (threadIdx.x & 1) out(f)[0] = shuffle(1, 0);
   else out(f)[1] = shuffle(2, 1);
 }
+// Writes down who runs when: blocks, warps, and the lanes of one warp.
+void turns(const Call f) {
+  int* const s = out(f);
+  s[1 + s[0]++] = int(blockIdx.x << 16 | threadIdx.x);
+}
 void shared_junk(const Call f) { out(f)[threadIdx.x] = reinterpret_cast<int*>(emulated::shared_memory)[threadIdx.x]; }
 }  // namespace
 namespace emulated {
@@ -52,6 +59,22 @@ const Kernel kernels[] = {{"", nullptr}};
 const int kernel_count = 0;
 }
 }  // namespace sparsome
+
+// Blocks by their first thread, warps of a block by theirs, lanes of a warp: a list each.
+static std::string seen(const std::vector<int>& written) {
+  std::string lists[3];
+  std::vector<bool> known[3] = {std::vector<bool>(64), std::vector<bool>(64), std::vector<bool>(64)};
+  for (const int who : written) {
+    const int block = who >> 16, thread = who & 0xffff, parts[] = {block, thread / 32, thread % 32};
+    const bool told[] = {true, block == 3, block == 3 && thread / 32 == 2};
+    for (int i = 0; i < 3; i++) {
+      if (!told[i] || known[i][size_t(parts[i])]) continue;
+      known[i][size_t(parts[i])] = true;
+      lists[i] += (lists[i].empty() ? "" : ",") + std::to_string(parts[i]);
+    }
+  }
+  return lists[0] + " " + lists[1] + " " + lists[2];
+}
 
 int main() {
   using namespace sparsome;
@@ -65,6 +88,14 @@ int main() {
       call.scratch = reinterpret_cast<uint64_t>(memory);
       const std::string wrong = run_grid(k, call, {1, 1, 1}, {32, 1, 1}, 256, order);
       std::printf("%d %s %d %d %s\n", int(order), k.name, memory[0], memory[1], wrong.empty() ? "-" : wrong.c_str());
+    }
+    const Kernel watched = {"turns", turns};
+    for (int again = 0; again < 2; again++) {
+      std::vector<int> memory(1 + 8 * 256);
+      Call call = {};
+      call.scratch = reinterpret_cast<uint64_t>(memory.data());
+      run_grid(watched, call, {8, 1, 1}, {256, 1, 1}, 0, order);
+      std::printf("%d turns%d 0 0 %s\n", int(order), again, seen({memory.begin() + 1, memory.end()}).c_str());
     }
   }
 }

@@ -61,7 +61,7 @@ describe.skipIf(!built)('PTX', () => {
   });
   test('is assembled for Volta to Blackwell', { timeout: 300_000 }, async (context) => {
     if (!ptxas && !hasWheel) return context.skip('not run: no ptxas for this platform; SPARSOME_PTXAS names one');
-    // All kernels in one text: names differ, and eight runs take less than two hundred.
+    // All kernels in one text: names differ, and six runs take less than two hundred.
     const all = files.map(textOf).map((text, n) => (n === 0 ? text : text.replace(/[\s\S]*?\.address_size 64\n/, '')));
     expect(await assembled(all.join('\n'))).toEqual([]);
     // One that adds 32-bit registers as doubles is not.

@@ -55,7 +55,12 @@ describe.skipIf(!built)('memory', () => {
     const s = await cuda.open();
     const first = await s.upload(bytes, new Uint8Array(700_000));
     const error = await errorOf(() => s.upload(bytes, new Uint8Array(700_000)));
-    expect(error).toMatchObject({ tag: 'OutOfMemory', what: 'cuMemAllocAsync gave CUDA_ERROR_OUT_OF_MEMORY: out of memory' });
+    expect(error).toMatchObject({
+      tag: 'OutOfMemory',
+      what: 'cuMemAllocAsync gave CUDA_ERROR_OUT_OF_MEMORY: out of memory',
+      expected: "what is free of the device's 1048576 bytes",
+      got: '700000 bytes',
+    });
     expect(s.live().bytes).toBe(700_000);
     expect(Buffer.compare(await s.download(first), new Uint8Array(700_000))).toBe(0);
     first.dispose();
@@ -115,6 +120,37 @@ describe.skipIf(!built)('a device that is lost', () => {
     const outputs = await next.run(majorSums, { x: await next.upload(majorSums.inputs.x, matrix) }, {});
     expect(await next.take(outputs.sum)).toEqual(Float64Array.of(3, 3));
     await next.close();
+  });
+});
+
+describe.skipIf(!built)('a session that is not lost', () => {
+  test.each([
+    ['CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES', 701, 'Unsupported'],
+    ['CUDA_ERROR_ILLEGAL_STATE', 401, 'Unavailable'],
+  ] as const)('goes on after %s at a launch', async (code, number, tag) => {
+    await using s = await cuda.open();
+    const x = await s.upload(majorSums.inputs.x, matrix);
+    const before = s.live();
+    set('FAIL', `cuLaunchKernel:1:${number}`);
+    expect(await errorOf(() => s.run(majorSums, { x }, {}))).toMatchObject({ tag, what: expect.stringContaining(`cuLaunchKernel gave ${code}`) });
+    expect(s.live()).toEqual(before);
+    expect(await s.take((await s.run(majorSums, { x }, {})).sum)).toEqual(Float64Array.of(3, 3));
+    x.dispose();
+  });
+  test('is told apart from one that could not be opened: nothing was lost', async () => {
+    for (const [call, number, tag, fix] of [
+      ['cuCtxCreate_v2', 46, 'Unavailable', 'exclusive mode'],
+      ['cuCtxCreate_v2', 2, 'OutOfMemory', 'end what else uses the device'],
+      ['cuStreamCreate', 214, 'Unavailable', 'restart or update the driver'],
+    ] as const) {
+      set('FAIL', `${call}:1:${number}`);
+      expect(await errorOf(() => cuda.open())).toMatchObject({ tag, consequence: 'no session was opened', fix: expect.stringContaining(fix) });
+      unset();
+      await (await cuda.open()).close();
+    }
+  });
+  test('names the target it has where another one is asked for', async () => {
+    expect(await errorOf(() => cuda.open({ target: 'sm_90' }))).toMatchObject({ tag: 'Unavailable', expected: 'sm_70', got: 'sm_90' });
   });
 });
 

@@ -72,7 +72,8 @@ SPARSOME_GLOBAL(embed_umap_order) {
   m.place[m.order[i]] = int32_t(i);
 }
 
-// The largest weight, and the ranges of the start. One block; of equal values the first counts, since there are two zeros.
+// The largest weight, and the ranges of the start. One block; every share begins with the first value of all: a NaN there hides the others,
+// and one elsewhere is passed over. Of equal values the first counts, since there are two zeros.
 SPARSOME_GLOBAL(embed_umap_limits) {
   const Memory m(f);
   const int64_t thread = threadIdx.x, share = (m.n + limit_threads - 1) / limit_threads, first = min(thread * share, m.n), last = min(first + share, m.n);
@@ -80,7 +81,7 @@ SPARSOME_GLOBAL(embed_umap_limits) {
   Limits own = {0, {0, 0}, {0, 0}};
   for (int64_t e = thread; e < m.edges; e += limit_threads) if (w[e] > own.largest) own.largest = w[e];
   for (int d = 0; d < 2; d++) {
-    float low = at[2 * min(first, m.n - 1) + d], high = low;
+    float low = at[d], high = low;
     for (int64_t i = first; i < last; i++) {
       const float v = at[2 * i + d];
       if (v < low) low = v;
