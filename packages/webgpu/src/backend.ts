@@ -113,11 +113,13 @@ export function webgpuOf(kernels: readonly Kernel<GpuBuffers, Gpu>[], options: W
     },
     async open({ target }) {
       const found = await findAdapter(options.software ?? false);
-      const refused = (what: string, fix: string): never => fail('Unavailable', { where: 'webgpu', what, consequence: 'no session was opened', fix });
+      const refused = (what: string, fix: string, compared: { readonly expected?: string; readonly got?: string } = {}): never =>
+        fail('Unavailable', { where: 'webgpu', what, ...compared, consequence: 'no session was opened', fix });
       if ('why' in found) return refused(found.why, found.fix);
       const limits = limitsOf(found, options.limits),
         able = capabilities(found, limits);
-      if (target !== undefined && !able.targets.includes(target)) return refused(`no target ${target} here (${able.target})`, 'leave `target` out');
+      if (target !== undefined && !able.targets.includes(target))
+        return refused('no such target', 'leave `target` out', { expected: able.target, got: target });
       const shared = await join(found).catch((e: unknown) =>
         refused(e instanceof Error ? e.message : String(e), 'close other programs that use the GPU, or restart the browser'),
       );

@@ -1,11 +1,12 @@
 import { bytesPerElement } from '@sparsome/core';
+import { dispatches, slot, uniform } from './dispatch.ts';
 import { type Gpu, invalidWork, outOfMemory, requireDevice, watched } from './gpu.ts';
 import { codeOf } from './kernel.ts';
 import { type Pipeline, pipelineNow } from './pipelines.ts';
 import { fold as shader } from './shaders.gen.ts';
-import { part, type View, windowOn } from './view.ts';
+import { part, type View } from './view.ts';
 
-const uniform = 64 | 8; // GPUBufferUsage.UNIFORM | COPY_DST
+const where = 'webgpu fold';
 // As fold.wgsl numbers them.
 const numbers = { add: 0, max: 1, min: 2, copy: 3 } as const;
 
@@ -23,48 +24,29 @@ function pipelineOf({ device, limits: { groupSize } }: Gpu): Pipeline {
  * begin their buffers. What the device has against it the next call tells.
  */
 export function combine(gpu: Gpu, by: keyof typeof numbers, into: View, from: View): void {
-  requireDevice(gpu, 'webgpu fold');
+  requireDevice(gpu, where);
   const width = bytesPerElement[into.dtype],
-    // Whole workgroups of whole words.
-    atOnce = Math.max(1, Math.floor(gpu.limits.binding / (256 * width))) * 256;
+    // What a kernel sees: whole words, where windows may begin.
+    seen = Math.max(1, Math.floor(gpu.limits.binding / (slot * width))) * slot;
+  const parts = Array.from({ length: Math.ceil(into.length / seen) }, (_, n) => {
+    const count = Math.min(seen, into.length - n * seen),
+      units = width < 4 ? Math.ceil((count * width) / 4) : count;
+    const bind = { into: part(into, n * seen, count), other: part(from, n * seen, count) };
+    return [...dispatches(gpu, where, shader, { bind, params: { dtype: codeOf(into.dtype), by: numbers[by], units }, invocations: units })];
+  }).flat();
   const ends = [watched(gpu, 'out-of-memory', outOfMemory), watched(gpu, 'validation', invalidWork)];
   const { device } = gpu,
-    { pipeline, layout } = pipelineOf(gpu),
-    encoder = device.createCommandEncoder({ label: 'webgpu fold' }),
-    pass = encoder.beginComputePass({ label: 'webgpu fold' }),
-    made: GPUBuffer[] = [];
-  pass.setPipeline(pipeline);
-  for (let first = 0; first < into.length; first += atOnce) {
-    const count = Math.min(atOnce, into.length - first),
-      [a, b] = [into, from].map((view) => part(view, first, count)),
-      units = width < 4 ? Math.ceil((count * width) / 4) : count,
-      groups = Math.ceil(units / gpu.limits.groupSize);
-    if (!a || !b) continue;
-    const windows = [windowOn(a), windowOn(b)];
-    for (let group = 0; group < groups; group += gpu.limits.groups) {
-      const values: { readonly [name: string]: number } = {
-        base: group * gpu.limits.groupSize,
-        into_at: windows[0]?.at ?? 0,
-        other_at: windows[1]?.at ?? 0,
-        dtype: codeOf(into.dtype),
-        by: numbers[by],
-        units,
-      };
-      const words = Uint32Array.from(shader.params, (name) => values[name] ?? 0),
-        uniforms = device.createBuffer({ size: 256, usage: uniform });
-      device.queue.writeBuffer(uniforms, 0, words);
-      made.push(uniforms);
-      const entries = [
-        { binding: 0, resource: { buffer: uniforms } },
-        ...[a, b].map(({ buffer }, n) => ({ binding: n + 1, resource: { buffer, offset: windows[n]?.offset ?? 0, size: windows[n]?.size ?? 0 } })),
-      ];
-      pass.setBindGroup(0, device.createBindGroup({ layout, entries }));
-      pass.dispatchWorkgroups(Math.min(gpu.limits.groups, groups - group));
-    }
+    pipeline = pipelineOf(gpu),
+    uniforms = device.createBuffer({ size: Math.max(1, parts.length) * slot, usage: uniform }),
+    encoder = device.createCommandEncoder({ label: where }),
+    pass = encoder.beginComputePass({ label: where });
+  for (const [n, { words, encode }] of parts.entries()) {
+    device.queue.writeBuffer(uniforms, n * slot, words);
+    encode(pass, pipeline, uniforms, n * slot);
   }
   pass.end();
   device.queue.submit([encoder.finish()]);
   gpu.spent.submissions++;
-  for (const buffer of made) buffer.destroy();
+  uniforms.destroy();
   for (const end of ends.reverse()) end();
 }

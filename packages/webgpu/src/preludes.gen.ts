@@ -264,9 +264,6 @@ fn f64_order(a: vec2u) -> vec2u {
 fn f64_less(a: vec2u, b: vec2u) -> bool {
  return !f64_is_nan(a) && !f64_is_nan(b) && less64(f64_order(a), f64_order(b));
 }
-fn f64_equal(a: vec2u, b: vec2u) -> bool {
- return !f64_is_nan(a) && !f64_is_nan(b) && all(f64_order(a) == f64_order(b));
-}
 fn f64_of_u32(a: u32) -> vec2u {
  if (a == 0u) { return f64_zero; }
  let places = leading_zeros64(vec2u(a, 0u)) - 1u;

@@ -1,24 +1,11 @@
-import { type DType, fail } from '@sparsome/core';
+import type { DType } from '@sparsome/core';
+import { type Dispatch, dispatches, type Encoded, slot, uniform } from './dispatch.ts';
 import { type Gpu, type GpuLimits, invalidWork, onDevice, outOfMemory, requireMemory } from './gpu.ts';
 import { allocate } from './memory.ts';
 import type { Pipeline } from './pipelines.ts';
-import type { OwnParams, Shader } from './shader.ts';
+import type { Shader } from './shader.ts';
 import { timer } from './timer.ts';
-import { bytesOfView, type View, windowOn } from './view.ts';
-
-const uniform = 64 | 8; // GPUBufferUsage.UNIFORM | COPY_DST
-// Where parameters of a dispatch may begin.
-const slot = 256;
-
-export interface Dispatch<B extends string, P extends string, C extends string> {
-  readonly bind: { readonly [K in B]: View };
-  readonly params: { readonly [K in OwnParams<B, P>]: number };
-  readonly constants: { readonly [K in C]: number | boolean };
-  /** How many times `main` is called, at least. */
-  readonly invocations: number;
-  /** The number of the first. Default 0. */
-  readonly first?: number;
-}
+import { bytesOfView, type View } from './view.ts';
 
 /** The work of one kernel, put together on the host and handed over at once. */
 export interface Step {
@@ -31,12 +18,9 @@ export interface Step {
   clear(view: View): void;
 }
 
-type Encode = (pass: GPUComputePassEncoder, uniforms: GPUBuffer) => void;
 type Transfer = (encoder: GPUCommandEncoder) => void;
-interface Planned {
+interface Planned extends Encoded {
   readonly pipeline: Promise<Pipeline>;
-  readonly words: readonly Uint32Array<ArrayBuffer>[];
-  readonly encode: (pipeline: Pipeline, first: number) => Encode;
 }
 
 /** Runs what `plan` asks for as one submission. Throws `DeviceLost`, `OutOfMemory`, `BuildFailed`. */
@@ -45,7 +29,10 @@ export async function step(gpu: Gpu, where: string, plan: (s: Step) => void): Pr
     temporaries: View[] = [];
   const s: Step = {
     limits: gpu.limits,
-    dispatch: (shader, d) => void planned.push(...dispatches(gpu, where, shader, d)),
+    dispatch(shader, d) {
+      const pipeline = gpu.pipelines(shader, d.constants);
+      for (const one of dispatches(gpu, where, shader, d)) planned.push({ pipeline, ...one });
+    },
     temporary(dtype, length) {
       const view = allocate(gpu, dtype, length);
       temporaries.push(view);
@@ -60,50 +47,6 @@ export async function step(gpu: Gpu, where: string, plan: (s: Step) => void): Pr
     await requireMemory(gpu, where);
   } finally {
     for (const t of temporaries) t.buffer.destroy();
-  }
-}
-
-/** One dispatch, or several where it has more workgroups than the device takes at once. */
-function* dispatches<B extends string, P extends string, C extends string>(
-  gpu: Gpu,
-  where: string,
-  shader: Shader<B, P, C>,
-  { bind, params, constants, invocations, first: start = 0 }: Dispatch<B, P, C>,
-): Generator<Planned> {
-  const windows = shader.bindings.map(({ name }) => ({ name, view: bind[name], window: windowOn(bind[name]) }));
-  for (const { name, view, window } of windows) if (window.size > gpu.limits.binding) tooLarge(where, name, bytesOfView(view), gpu.limits.binding);
-  const values: { readonly [name: string]: number } = {
-    ...params,
-    ...Object.fromEntries(windows.map(({ name, window }) => [`${name}_at`, window.at])),
-  };
-  const pipeline = gpu.pipelines(shader, constants);
-  const groups = Math.ceil(invocations / gpu.limits.groupSize);
-  for (let from = 0; from < groups; from += gpu.limits.groups) {
-    const count = Math.min(gpu.limits.groups, groups - from);
-    const words = Uint32Array.from(shader.params, (name) => (name === 'base' ? start + from * gpu.limits.groupSize : (values[name] ?? 0)));
-    yield {
-      pipeline,
-      words: [words],
-      encode:
-        ({ pipeline: made, layout }, first) =>
-        (pass, uniforms) => {
-          pass.setPipeline(made);
-          pass.setBindGroup(
-            0,
-            gpu.device.createBindGroup({
-              layout,
-              entries: [
-                { binding: 0, resource: { buffer: uniforms, offset: first, size: Math.ceil(words.byteLength / 16) * 16 } },
-                ...windows.map(({ view, window }, n) => ({
-                  binding: n + 1,
-                  resource: { buffer: view.buffer, offset: window.offset, size: window.size },
-                })),
-              ],
-            }),
-          );
-          pass.dispatchWorkgroups(count);
-        },
-    };
   }
 }
 
@@ -128,9 +71,9 @@ async function submit(gpu: Gpu, where: string, planned: readonly (Planned | Tran
       continue;
     }
     pass ??= encoder.beginComputePass({ label: where, ...clock.next() });
-    words.set(one.words[0] ?? [], n * (slot / 4));
+    words.set(one.words, n * (slot / 4));
     const pipeline = pipelines[n];
-    if (pipeline) one.encode(pipeline, n * slot)(pass, uniforms);
+    if (pipeline) one.encode(pass, pipeline, uniforms, n * slot);
     n++;
   }
   pass?.end();
@@ -147,15 +90,4 @@ async function submit(gpu: Gpu, where: string, planned: readonly (Planned | Tran
   if (memory) outOfMemory(where, memory.message);
   if (refused) invalidWork(where, refused.message);
   await clock.report(where, runs.length);
-}
-
-function tooLarge(where: string, name: string, bytes: number, most: number): never {
-  return fail('OutOfMemory', {
-    where,
-    what: `a kernel cannot see "${name}" as a whole`,
-    expected: `at most ${most} bytes`,
-    got: `${bytes} bytes`,
-    consequence: 'nothing was computed',
-    fix: 'work block by block with fold(), or choose a backend on the CPU',
-  });
 }

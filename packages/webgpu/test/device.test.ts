@@ -1,5 +1,8 @@
 // What devices do besides computing: they do not fill up, are small, and tell the time. On the adapter there is, in CI SwiftShader.
 // What they refuse: refusals.test.ts.
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { dense, type TraceEvent } from '@sparsome/core';
@@ -15,7 +18,8 @@ import { describe, expect, it } from 'vitest';
 import { countBuffers, matrix, scaled, tagOf } from './sample.ts';
 import { onSoftware } from './software.ts';
 
-const there = (await onSoftware().probe()).ok;
+const there = (await onSoftware().probe()).ok,
+  own = fileURLToPath(new URL('..', import.meta.url));
 
 setFlagsFromString('--expose-gc');
 const collect: unknown = runInNewContext('gc');
@@ -138,6 +142,32 @@ describe.skipIf(!there)('a device', () => {
     for (const e of [first, timed]) expect(e?.device?.ms).toBeGreaterThan(0);
     expect(not?.device?.submissions).toBe(timed?.device?.submissions);
     expect(not?.device).not.toHaveProperty('ms');
+  });
+
+  it('is asked for all that its adapter has', async () => {
+    const devices: GPUDevice[] = [];
+    const session = await onSoftware({ onDevice: (device) => devices.push(device) }).open(),
+      { maxBufferBytes, maxBindingBytes } = session.capabilities;
+    await session.close();
+    // More than every device has to have, which a device gives that is not asked.
+    expect(maxBufferBytes).toBeGreaterThan(2 ** 28);
+    expect(devices.map(({ limits }) => Math.min(limits.maxBufferSize, 2 ** 32 - 4))).toEqual([maxBufferBytes]);
+    expect(devices.map(({ limits }) => Math.min(limits.maxStorageBufferBindingSize, 2 ** 32 - 4))).toEqual([maxBindingBytes]);
+  });
+
+  it('that is not there is said: no driver, and no WebGPU', async () => {
+    const said = async (program: string, env: object): Promise<string> =>
+      (await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { cwd: own, env: { ...process.env, ...env } })).stdout.trim();
+    const asking = `import { webgpu } from '@sparsome/webgpu'; console.log(JSON.stringify(await webgpu.probe())); process.exit(0);`;
+    expect(JSON.parse(await said(asking, { VK_DRIVER_FILES: '/nowhere.json', VK_ICD_FILENAMES: '/nowhere.json' }))).toEqual({
+      ok: false,
+      why: 'WebGPU finds no adapter',
+      fix: expect.stringContaining('Vulkan driver'),
+    });
+    const without = `import { register } from 'node:module';
+      register('data:text/javascript,' + encodeURIComponent('export const resolve = (name, context, next) => { if (name === "webgpu") throw new Error("not installed"); return next(name, context); }'));
+      const { webgpu } = await import('@sparsome/webgpu'); console.log(JSON.stringify(await webgpu.probe())); process.exit(0);`;
+    expect(JSON.parse(await said(without, {}))).toMatchObject({ ok: false, why: 'there is no WebGPU here' });
   });
 
   it('that computes on the CPU is taken only when asked for', async () => {

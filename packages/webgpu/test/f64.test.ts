@@ -16,7 +16,6 @@ const operations: { readonly [name: string]: readonly [wgsl: string, js: (a: num
   'from i32': ['f64_of_i32(a.x)', (a) => new Int32Array(new Float64Array([a]).buffer)[0] ?? 0],
   'from u32': ['f64_of_u32(a.x)', (a) => new Uint32Array(new Float64Array([a]).buffer)[0] ?? 0],
   less: ['vec2u(0u, select(0u, 0x3ff00000u, f64_less(a, b)))', (a, b) => Number(a < b)],
-  equal: ['vec2u(0u, select(0u, 0x3ff00000u, f64_equal(a, b)))', (a, b) => Number(a === b)],
   log1p: ['f64_log1p(a)', log1p],
   exp: ['f64_exp(a)', exp],
   expm1: ['f64_expm1(a)', expm1],
