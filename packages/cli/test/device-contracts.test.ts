@@ -3,6 +3,7 @@ import { defineBackend, type TraceEvent } from '@sparsome/core';
 import { cuda } from '@sparsome/cuda';
 import { js } from '@sparsome/js';
 import { webgpu } from '@sparsome/webgpu';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { defaults } from '../src/parameters.ts';
 import { runSteps } from '../src/pipeline.ts';
@@ -25,4 +26,14 @@ test.each([
   const onDevice = kernels.flatMap(({ contract: c }) => (c.placement !== 'host' && called.has(c.id) ? [c.id] : []));
   expect(onDevice.length).toBeGreaterThan(15);
   expect(onDevice.filter((id) => !there.has(id))).toEqual([]);
+});
+
+test.each([
+  ['webgpu-software', webgpu],
+  ['cuda-emulated', cuda],
+])('the report that is published, %s.md, is of the contracts there are', (name, backend) => {
+  const report = readFileSync(new URL(`../../../docs/conformance/${name}.md`, import.meta.url), 'utf8');
+  const rows = [...report.matchAll(/^\| ([\w.-]+\/v\d+) \| \d+ passed/gm)].map(([, subject]) => subject);
+  expect(rows.sort()).toEqual(backend.spec.kernels.map(({ contract: c }) => `${c.id}/v${c.version}`).sort());
+  expect(report).not.toMatch(/\d failed/);
 });
