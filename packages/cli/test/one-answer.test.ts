@@ -1,9 +1,12 @@
-// The whole pipeline on real data, on every CPU backend, instruction set and number of threads: every numeric array the same bytes.
+// The whole pipeline on real data, on every CPU backend, instruction set and number of threads, and on emulated CUDA: every numeric
+// array the same bytes.
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { dispose } from '@sparsome/anndata';
 import { readAnnData } from '@sparsome/anndata/node';
 import type { Session } from '@sparsome/core';
+import { cuda } from '@sparsome/cuda';
 import { js } from '@sparsome/js';
 import { nativeCpu } from '@sparsome/native-cpu';
 import { wasmSimd } from '@sparsome/wasm-simd';
@@ -13,6 +16,7 @@ import { defaults } from '../src/parameters.ts';
 import { runSteps } from '../src/pipeline.ts';
 import { silentReporter } from '../src/progress.ts';
 
+const emulatedDriver = fileURLToPath(new URL('../../cuda/build/libcuda-emulated.so', import.meta.url));
 const pbmc = fileURLToPath(new URL('../../../examples/data/pbmc_facs.h5ad', import.meta.url));
 
 /** Digests of all numeric arrays after the pipeline. */
@@ -48,6 +52,15 @@ describe('one answer', () => {
     );
   });
   test.each([[1], [2]])('wasm-simd, %i threads', async (threads) => expect(await answer(await wasmSimd.open({ threads }))).toEqual(want));
+  test('cuda, emulated', async (context) => {
+    if (!existsSync(emulatedDriver)) {
+      expect(process.env['CI'], 'packages/cuda is not built').not.toBe('true');
+      return context.skip('not run: packages/cuda is not built; node scripts/build/cuda.mjs');
+    }
+    process.env['SPARSOME_LIBCUDA'] = emulatedDriver;
+    await using companion = await nativeCpu.open();
+    expect(await answer(await cuda.open({ companion }))).toEqual(want);
+  });
   describe.each([['sse2'], ['avx2'], ['avx512'], ['neon']])('native-cpu, %s', (target) => {
     test.each([[1], [2], [4]])('%i threads', async (threads) => {
       const probe = await nativeCpu.probe();
