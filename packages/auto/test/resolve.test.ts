@@ -25,6 +25,27 @@ const like = (
       return js.spec.open(o);
     },
   });
+/** js under another name, and of each session it opened the threads asked for and whether it is closed. */
+const recorded = (name: string) => {
+  const opened: { readonly threads: number | undefined; closed: boolean }[] = [];
+  const backend = defineBackend({
+    ...js.spec,
+    name,
+    async open(o) {
+      const session = { threads: o.threads, closed: false },
+        own = await js.spec.open(o);
+      opened.push(session);
+      return {
+        ...own,
+        async close() {
+          session.closed = true;
+          await own.close();
+        },
+      };
+    },
+  });
+  return { backend, opened };
+};
 const candidate = (backend: AnyBackend) => ({ name: backend.name, load: async () => backend });
 
 describe('auto', () => {
@@ -96,6 +117,28 @@ describe('auto', () => {
     await session.close();
     const late = await companion?.upload({ kind: 'vec', dtype: ['u8'] }, new Uint8Array(1)).catch((e: unknown) => e);
     expect(isSparsomeError(late, 'Disposed')).toBe(true);
+  });
+  test('closes the companion of a GPU that does not open, and goes on', async () => {
+    const { backend: cpu, opened } = recorded('cpu');
+    const gpu = { ...candidate(like('gpu', { processor: 'gpu', fails: () => true })), gpu: true as const };
+    const session = await autoOf([gpu, candidate(cpu)], { gpu: { fromEntries: 0 } }).open();
+    expect([session.backend, session.decision.verdicts[0]?.why]).toEqual(['cpu', 'it did not load: the driver is too old']);
+    expect(opened.map(({ closed }) => closed)).toEqual([true, false]);
+    await session.close();
+    // One that the caller lends is the caller's to close.
+    const companion = await cpu.open();
+    await expect(autoOf([gpu]).open({ backend: 'gpu', companion })).rejects.toThrow(/driver is too old/);
+    expect(opened.at(-1)).toEqual({ threads: undefined, closed: false });
+    await companion.close();
+  });
+  test('gives the companion of a GPU the threads asked for', async () => {
+    const { backend: cpu, opened } = recorded('cpu');
+    const auto = autoOf([{ ...candidate(like('gpu', { processor: 'gpu' })), gpu: true }, candidate(cpu)]);
+    for (const threads of [{ threads: 1 }, {}]) await (await auto.open({ backend: 'gpu', ...threads })).close();
+    expect(opened).toEqual([
+      { threads: 1, closed: true },
+      { threads: undefined, closed: true },
+    ]);
   });
   test('a kernel added by the user counts', async () => {
     const own = contract({ ...minorSums, id: 'mine.sums' });
