@@ -167,8 +167,14 @@ function refusal(c: Candidate, backend: AnyBackend, capabilities: Capabilities, 
   const lacking = missing(backend, o.needs ?? []);
   if (lacking.length > 0) return { why: `lacks ${lacking.join(', ')}` };
   const { bytes = 0, atOnce = 0 } = o.work ?? {},
-    { maxBufferBytes, memoryBytes = Number.POSITIVE_INFINITY } = capabilities;
+    { maxBufferBytes, maxBindingBytes = maxBufferBytes, memoryBytes = Number.POSITIVE_INFINITY } = capabilities;
   if (bytes > maxBufferBytes) return tooLarge(`an array of ${bytes} bytes where one may have ${maxBufferBytes}`);
+  if (bytes > maxBindingBytes) {
+    return {
+      why: `a kernel does not see all of an array: ${bytes} bytes where it sees ${maxBindingBytes} at once`,
+      fix: 'choose another device, or work block by block; where every step goes line by line, leave `work` out',
+    };
+  }
   if (atOnce > memoryBytes) return tooLarge(`${atOnce} bytes at once on a device of ${memoryBytes}`);
   if (capabilities.emulated && !named(c, o)) return { why: 'it is emulated: for tests', fix: `ask for it by name: ${c.name}` };
   return undefined;

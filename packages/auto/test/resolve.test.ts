@@ -182,6 +182,27 @@ describe('a GPU', () => {
     expect(await verdict(0, 1000, 'gpu')).toMatchObject({ state: 'chosen' });
   });
 
+  test('is rejected where a kernel does not see the largest array as a whole, and the next takes the work', async () => {
+    const c = { ...(await capabilities()), maxBufferBytes: 1000 };
+    const auto = (sees: { readonly maxBindingBytes?: number }) =>
+      autoOf([gpu({ probe: async () => ({ ok: true, capabilities: { ...c, ...sees } }) }), candidate(like('cpu'))], from(0));
+    const work = { entries: 100, bytes: 501 };
+    const least = await auto({ maxBindingBytes: 500 }).open({ work });
+    expect(least.backend).toBe('cpu');
+    expect(least.decision.verdicts[0]).toMatchObject({
+      state: 'rejected',
+      why: 'a kernel does not see all of an array: 501 bytes where it sees 500 at once',
+      fix: 'choose another device, or work block by block; where every step goes line by line, leave `work` out',
+    });
+    await least.close();
+    const byName = async (o: { readonly work?: typeof work }) => (await auto({ maxBindingBytes: 500 }).decide({ ...o, backend: 'gpu' })).chosen;
+    expect(await byName({ work })).toBeUndefined();
+    expect(await byName({})).toBe('gpu');
+    expect((await auto({ maxBindingBytes: 501 }).decide({ work })).chosen).toBe('gpu');
+    // A device that tells no such limit sees every array it can hold.
+    expect((await auto({}).decide({ work })).chosen).toBe('gpu');
+  });
+
   test('is rejected where the work does not fit in its memory at once, and the next takes it', async () => {
     const c = await capabilities();
     const auto = (memory: { readonly memoryBytes?: number }) =>
