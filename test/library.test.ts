@@ -70,6 +70,9 @@ function serve(dist: string, isolated: boolean): Promise<Server> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
+/** As a page shows them. */
+const kib = (bytes: number): number => Number((bytes / 1024).toFixed(1));
+
 if (!existsSync(program) && process.env['CI'] === 'true') throw new Error('Chromium is missing');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -124,7 +127,7 @@ describe.skipIf(!existsSync(program))(`WebGPU in a browser${existsSync(program) 
   afterAll(() => browser?.close());
 
   test('a file that is dropped becomes a map, on the device but for the host contracts', { timeout: 240_000 }, async () => {
-    let steps: readonly string[] = [],
+    let rows: readonly (readonly string[])[] = [],
       painted = 0;
     const state = await stateOf(browser, await serve(dist, true), 'index.html?software&minGenes=1', async (tab) => {
       const bytes = readFileSync(small).toString('base64');
@@ -134,7 +137,7 @@ describe.skipIf(!existsSync(program))(`WebGPU in a browser${existsSync(program) 
         document.querySelector('#drop')?.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
       }, bytes);
       await tab.waitForFunction(() => /^(done|failed)/.test(document.querySelector('#state')?.textContent ?? ''), undefined, { timeout: 200_000 });
-      steps = await tab.locator('#steps tr td:first-child').allTextContents();
+      rows = await tab.locator('#steps tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
       painted = await tab.evaluate(() => {
         const canvas = document.querySelector('canvas');
         return (
@@ -146,7 +149,24 @@ describe.skipIf(!existsSync(program))(`WebGPU in a browser${existsSync(program) 
       });
     });
     expect(state).toMatch(/^done: 90 x \d+, \d+ clusters, on .*software/);
-    expect(steps).toEqual(['filter', 'normalise', 'log1p', 'variable genes', 'PCA', 'neighbours', 'UMAP', 'Leiden']);
+    expect(rows.map(([name]) => name)).toEqual(['filter', 'normalise', 'log1p', 'variable genes', 'PCA', 'neighbours', 'UMAP', 'Leiden']);
+    const moved = (name: string): { readonly up: number; readonly down: number } => {
+      const [, , up, down] = rows.find(([first]) => first === name) ?? [];
+      return { up: Number(up), down: Number(down) };
+    };
+    // X, some 17 KiB, stays on the device: totals of cells go up at most, totals of cells and genes come back.
+    for (const name of ['normalise', 'log1p', 'variable genes']) {
+      expect(moved(name).up, name).toBeLessThan(0.5);
+      expect(moved(name).down, name).toBeLessThan(5);
+    }
+    // Leiden has the graph once, and gives each cell a label, which the program reads. UMAP has it twice, for parts and for
+    // eigenvectors; labels, their number and the start go up, number and start are read. A layout elsewhere would have it again.
+    const cells = 90,
+      graph = moved('Leiden').down - kib(4 * cells + 8);
+    expect(moved('Leiden').up).toBe(kib(4 * cells + 12));
+    expect(graph).toBeGreaterThan(10);
+    expect(moved('UMAP').up).toBe(kib(4 * cells + 4 + 8 * cells));
+    expect(Math.abs(moved('UMAP').down - 2 * graph - kib(4 + 8 * cells))).toBeLessThan(0.3);
     expect(painted).toBeGreaterThan(90);
   });
 

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-// Cross-origin isolation gives the companion on the CPU (UMAP, Leiden) its threads.
+// Cross-origin isolation gives the companion on the CPU (eigenvectors, Leiden) its threads.
 const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 export default defineConfig({

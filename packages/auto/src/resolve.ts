@@ -117,9 +117,15 @@ export function autoOf(candidates: readonly Candidate[], thresholds: Thresholds 
       }
       const opened: Session[] = [];
       const decision = await decide(o, false, async ({ backend }, threads) => {
-        const companion = backend.spec.processor === 'cpu' || o.companion ? o.companion : await companionFor(candidates, (c) => find(c, o));
-        const own = await backend.open({ ...o, ...(threads === undefined ? {} : { threads }), ...(companion ? { companion } : {}) });
-        opened.push(owning(own, o.companion ? undefined : companion));
+        const made = backend.spec.processor === 'cpu' || o.companion ? undefined : await companionFor(candidates, (c) => find(c, o), o.threads),
+          companion = made ?? o.companion;
+        try {
+          const own = await backend.open({ ...o, ...(threads === undefined ? {} : { threads }), ...(companion ? { companion } : {}) });
+          opened.push(owning(own, made));
+        } catch (e) {
+          await made?.close();
+          throw e;
+        }
       });
       const [session] = opened;
       if (!session)
@@ -161,8 +167,14 @@ function refusal(c: Candidate, backend: AnyBackend, capabilities: Capabilities, 
   const lacking = missing(backend, o.needs ?? []);
   if (lacking.length > 0) return { why: `lacks ${lacking.join(', ')}` };
   const { bytes = 0, atOnce = 0 } = o.work ?? {},
-    { maxBufferBytes, memoryBytes = Number.POSITIVE_INFINITY } = capabilities;
+    { maxBufferBytes, maxBindingBytes = maxBufferBytes, memoryBytes = Number.POSITIVE_INFINITY } = capabilities;
   if (bytes > maxBufferBytes) return tooLarge(`an array of ${bytes} bytes where one may have ${maxBufferBytes}`);
+  if (bytes > maxBindingBytes) {
+    return {
+      why: `a kernel does not see all of an array: ${bytes} bytes where it sees ${maxBindingBytes} at once`,
+      fix: 'choose another device, or work block by block; where every step goes line by line, leave `work` out',
+    };
+  }
   if (atOnce > memoryBytes) return tooLarge(`${atOnce} bytes at once on a device of ${memoryBytes}`);
   if (capabilities.emulated && !named(c, o)) return { why: 'it is emulated: for tests', fix: `ask for it by name: ${c.name}` };
   return undefined;
@@ -177,12 +189,16 @@ const tooLarge = (what: string): { readonly why: string; readonly fix: string } 
 const missing = (backend: AnyBackend, needs: readonly Contract[]): string[] =>
   needs.filter((c) => backend.implements.get(c.id) !== c.version && !c.compose && c.placement !== 'host').map((c) => `${c.id} v${c.version}`);
 
-/** A CPU session for the host contracts of a GPU. */
-async function companionFor(candidates: readonly Candidate[], find: (c: Candidate) => Promise<Found>): Promise<Session | undefined> {
+/** A CPU session for the host contracts of a GPU, on as many threads as were asked for. */
+async function companionFor(
+  candidates: readonly Candidate[],
+  find: (c: Candidate) => Promise<Found>,
+  threads: number | undefined,
+): Promise<Session | undefined> {
   for (const c of candidates) {
     if (c.gpu) continue;
     const found = await find(c).catch(() => undefined);
-    if (found?.probe.ok && found.backend.spec.processor === 'cpu') return found.backend.open();
+    if (found?.probe.ok && found.backend.spec.processor === 'cpu') return found.backend.open(threads === undefined ? {} : { threads });
   }
   return undefined;
 }

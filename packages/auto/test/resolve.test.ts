@@ -25,6 +25,27 @@ const like = (
       return js.spec.open(o);
     },
   });
+/** js under another name, and of each session it opened the threads asked for and whether it is closed. */
+const recorded = (name: string) => {
+  const opened: { readonly threads: number | undefined; closed: boolean }[] = [];
+  const backend = defineBackend({
+    ...js.spec,
+    name,
+    async open(o) {
+      const session = { threads: o.threads, closed: false },
+        own = await js.spec.open(o);
+      opened.push(session);
+      return {
+        ...own,
+        async close() {
+          session.closed = true;
+          await own.close();
+        },
+      };
+    },
+  });
+  return { backend, opened };
+};
 const candidate = (backend: AnyBackend) => ({ name: backend.name, load: async () => backend });
 
 describe('auto', () => {
@@ -97,6 +118,28 @@ describe('auto', () => {
     const late = await companion?.upload({ kind: 'vec', dtype: ['u8'] }, new Uint8Array(1)).catch((e: unknown) => e);
     expect(isSparsomeError(late, 'Disposed')).toBe(true);
   });
+  test('closes the companion of a GPU that does not open, and goes on', async () => {
+    const { backend: cpu, opened } = recorded('cpu');
+    const gpu = { ...candidate(like('gpu', { processor: 'gpu', fails: () => true })), gpu: true as const };
+    const session = await autoOf([gpu, candidate(cpu)], { gpu: { fromEntries: 0 } }).open();
+    expect([session.backend, session.decision.verdicts[0]?.why]).toEqual(['cpu', 'it did not load: the driver is too old']);
+    expect(opened.map(({ closed }) => closed)).toEqual([true, false]);
+    await session.close();
+    // One that the caller lends is the caller's to close.
+    const companion = await cpu.open();
+    await expect(autoOf([gpu]).open({ backend: 'gpu', companion })).rejects.toThrow(/driver is too old/);
+    expect(opened.at(-1)).toEqual({ threads: undefined, closed: false });
+    await companion.close();
+  });
+  test('gives the companion of a GPU the threads asked for', async () => {
+    const { backend: cpu, opened } = recorded('cpu');
+    const auto = autoOf([{ ...candidate(like('gpu', { processor: 'gpu' })), gpu: true }, candidate(cpu)]);
+    for (const threads of [{ threads: 1 }, {}]) await (await auto.open({ backend: 'gpu', ...threads })).close();
+    expect(opened).toEqual([
+      { threads: 1, closed: true },
+      { threads: undefined, closed: true },
+    ]);
+  });
   test('a kernel added by the user counts', async () => {
     const own = contract({ ...minorSums, id: 'mine.sums' });
     const mine = extend(js, { kernels: [implement<DTypes, null>()(own, { run() {} })] });
@@ -137,6 +180,27 @@ describe('a GPU', () => {
     });
     expect(await verdict(0, 1001, 'gpu')).toMatchObject({ state: 'rejected' });
     expect(await verdict(0, 1000, 'gpu')).toMatchObject({ state: 'chosen' });
+  });
+
+  test('is rejected where a kernel does not see the largest array as a whole, and the next takes the work', async () => {
+    const c = { ...(await capabilities()), maxBufferBytes: 1000 };
+    const auto = (sees: { readonly maxBindingBytes?: number }) =>
+      autoOf([gpu({ probe: async () => ({ ok: true, capabilities: { ...c, ...sees } }) }), candidate(like('cpu'))], from(0));
+    const work = { entries: 100, bytes: 501 };
+    const least = await auto({ maxBindingBytes: 500 }).open({ work });
+    expect(least.backend).toBe('cpu');
+    expect(least.decision.verdicts[0]).toMatchObject({
+      state: 'rejected',
+      why: 'a kernel does not see all of an array: 501 bytes where it sees 500 at once',
+      fix: 'choose another device, or work block by block; where every step goes line by line, leave `work` out',
+    });
+    await least.close();
+    const byName = async (o: { readonly work?: typeof work }) => (await auto({ maxBindingBytes: 500 }).decide({ ...o, backend: 'gpu' })).chosen;
+    expect(await byName({ work })).toBeUndefined();
+    expect(await byName({})).toBe('gpu');
+    expect((await auto({ maxBindingBytes: 501 }).decide({ work })).chosen).toBe('gpu');
+    // A device that tells no such limit sees every array it can hold.
+    expect((await auto({}).decide({ work })).chosen).toBe('gpu');
   });
 
   test('is rejected where the work does not fit in its memory at once, and the next takes it', async () => {

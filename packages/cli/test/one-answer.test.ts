@@ -62,10 +62,10 @@ describe('one answer', () => {
     expect(await answer(await cuda.open({ companion }))).toEqual(want);
   });
   describe.each([['sse2'], ['avx2'], ['avx512'], ['neon']])('native-cpu, %s', (target) => {
-    test.each([[1], [2], [4]])('%i threads', async (threads) => {
+    test.for([1, 2, 4])('%i threads', async (threads, context) => {
       const probe = await nativeCpu.probe();
       if (!probe.ok) throw new Error(probe.why);
-      if (!probe.capabilities.targets.includes(target)) return console.log(`not run: this processor has no ${target}`);
+      if (!probe.capabilities.targets.includes(target)) return context.skip(`not run: this processor has no ${target}`);
       expect(await answer(await nativeCpu.open({ target, threads }))).toEqual(want);
     });
   });

@@ -27,7 +27,7 @@ export interface Merge<I extends Slots = Slots, O extends Slots = Slots> {
 /**
  * - `exact`: the same bits on every backend, GPUs too: integers, copies, choices among given values.
  * - `exact-when-whole`: exact on matrices marked `whole`, as long as every sum stays below 2^53; `bits` on others.
- * - `bits`: CPU backends that claim the bits equal js; others stay within `compare[output].device`.
+ * - `bits`: backends that claim the bits equal js; others stay within `compare[output].device`, and equal it where there is none.
  */
 export type Promised = 'exact' | 'exact-when-whole' | 'bits';
 

@@ -37,10 +37,10 @@ const bigCall = `
 describe('the addon', () => {
   test('is built', () => expect(existsSync(addon)).toBe(true));
 
-  test.each([['sse2'], ['avx2'], ['avx512']])('gives the bits of js on the pool, %s', async (target) => {
+  test.for(['sse2', 'avx2', 'avx512'])('gives the bits of js on the pool, %s', async (target, context) => {
     const probe = await nativeCpu.probe();
     if (!probe.ok) throw new Error(probe.why);
-    if (!probe.capabilities.targets.includes(target)) return console.log(`not run: this processor has no ${target}`);
+    if (!probe.capabilities.targets.includes(target)) return context.skip(`not run: this processor has no ${target}`);
     const x = someMatrix(5000, 300),
       group = Int32Array.from({ length: 5000 }, (_, r) => (r % 7) - 1);
     const reference = await js.open();

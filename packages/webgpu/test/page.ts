@@ -7,8 +7,8 @@ export interface PageReport {
   readonly device: string;
   readonly passed: number;
   readonly failed: readonly { readonly id: string; readonly why: string }[];
-  /** How many cases were not run, by reason. */
-  readonly notRun: { readonly [why: string]: number };
+  /** Cases that were not run, by reason. */
+  readonly notRun: { readonly [why: string]: readonly string[] };
 }
 
 async function run(): Promise<PageReport> {
@@ -19,13 +19,13 @@ async function run(): Promise<PageReport> {
   if (!probe.ok) return { device: 'none', passed: 0, failed: [{ id: 'probe', why: probe.why }], notRun: {} };
   const all = suite(subjectOf(backend)),
     failed: { readonly id: string; readonly why: string }[] = [],
-    notRun: { [why: string]: number } = {};
+    notRun: { [why: string]: string[] } = {};
   let passed = 0;
   for (const one of all.cases) {
     Object.assign(globalThis, { running: one.id });
     try {
       const outcome = await one.run();
-      if (outcome) notRun[outcome.notRun] = (notRun[outcome.notRun] ?? 0) + 1;
+      if (outcome) (notRun[outcome.notRun] ??= []).push(one.id);
       else passed++;
     } catch (e) {
       failed.push({ id: one.id, why: e instanceof Error ? e.message : String(e) });

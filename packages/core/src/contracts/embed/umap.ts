@@ -24,7 +24,7 @@ export const umap = contract({
   },
   outputs: { y: { kind: 'mat', dtype: ['f32'] } },
   // The map is chaotic: fixtures are cases with a forced answer, up to the noise that parts duplicates; the quality of whole
-  // maps is tested against umap-learn.
+  // maps is tested against umap-learn. No tolerance for devices for the same reason: any other rounding gives another map.
   compare: { y: { fixture: { by: 'close', rel: 0, abs: 0.01 } } },
   infer: ({ graph, start }) => {
     const n = square('embed.umap', graph.shape);
