@@ -850,6 +850,16 @@ fn can_filter(extent: u32) -> bool {
  return extent < 2047u && shift_of(extent) < 450;
 }`;
 
+export const segments = `var<private> moments: array<vec2u, 2>;
+fn begin_segment(sum: vec2u, squares: vec2u) {
+ moments[0] = sum;
+ moments[1] = squares;
+}
+fn add_to_segment(v: vec2u) {
+ let square = f64_mul(v, v);
+ for (var power = 0u; power < 2u; power++) { moments[power] = f64_add(moments[power], select(v, square, power == 1u)); }
+}`;
+
 export const squares = `const infinite = vec2u(0u, 0x7ff00000u);
 var<private> lanes: array<vec2u, 8>;
 fn square_begin() {
@@ -1038,6 +1048,7 @@ export const preludes = {
   ranking: [integers, f64, values, matrix, ranking],
   rows: [integers, f64, values, rows],
   scaling: [scaling],
+  segments: [integers, f64, segments],
   squares: [integers, f64, squares],
   'umap-programs': [umapPrograms],
   values: [integers, f64, values],

@@ -1,4 +1,4 @@
-// needs: matrix minor-lines
+// needs: matrix minor-lines segments
 struct Params {
   base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
   ends_at: u32, positions_at: u32, clip_at: u32, sum_at: u32, squares_at: u32, minors: u32, chunks: u32,
@@ -16,13 +16,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let minor = p.base + id.x;
   if (minor >= p.minors) { return; }
   let most = clip[p.clip_at + minor];
-  var sums = array<vec2u, 2>(f64_zero, f64_zero);
+  begin_segment(f64_zero, f64_zero);
   for (var place = minor_start(minor); place < minor_end(minor); place++) {
     let stored = x_value(positions[p.positions_at + place]);
-    let v = select(most, stored, f64_less(stored, most));
-    let square = f64_mul(v, v);
-    for (var power = 0u; power < 2u; power++) { sums[power] = f64_add(sums[power], select(v, square, power == 1u)); }
+    add_to_segment(select(most, stored, f64_less(stored, most)));
   }
-  sum[p.sum_at + minor] = sums[0];
-  squares[p.squares_at + minor] = sums[1];
+  sum[p.sum_at + minor] = moments[0];
+  squares[p.squares_at + minor] = moments[1];
 }

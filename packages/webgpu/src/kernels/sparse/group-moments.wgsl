@@ -1,4 +1,4 @@
-// needs: matrix minor-lines
+// needs: matrix minor-lines segments
 struct Params {
   base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32,
   ends_at: u32, positions_at: u32, group_at: u32, first_at: u32, second_at: u32, lines: u32, minors: u32, chunks: u32, groups: u32,
@@ -29,12 +29,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     }
     let i = 2u * (p.first_at + cell);
     let j = 2u * (p.second_at + cell);
-    let square = f64_mul(v, v);
-    var sums = array<vec2u, 2>(vec2u(first[i], first[i + 1u]), vec2u(second[j], second[j + 1u]));
-    for (var power = 0u; power < 2u; power++) { sums[power] = f64_add(sums[power], select(v, square, power == 1u)); }
-    first[i] = sums[0].x;
-    first[i + 1u] = sums[0].y;
-    second[j] = sums[1].x;
-    second[j + 1u] = sums[1].y;
+    begin_segment(vec2u(first[i], first[i + 1u]), vec2u(second[j], second[j + 1u]));
+    add_to_segment(v);
+    first[i] = moments[0].x;
+    first[i + 1u] = moments[0].y;
+    second[j] = moments[1].x;
+    second[j + 1u] = moments[1].y;
   }
 }

@@ -1,4 +1,4 @@
-// needs: matrix minor-lines bytes
+// needs: matrix minor-lines segments bytes
 struct Params {
   base: u32, x_data_at: u32, x_indices_at: u32, x_indptr_at: u32, x_dtype: u32, x_wide: u32, ends_at: u32, positions_at: u32,
   mask_at: u32, first_at: u32, second_at: u32, lines: u32, minors: u32, chunks: u32,
@@ -18,7 +18,7 @@ override group_size: u32 = 64u;
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let minor = p.base + id.x;
   if (minor >= p.minors) { return; }
-  var sums = array<vec2u, 2>(f64_zero, f64_zero);
+  begin_segment(f64_zero, f64_zero);
   var nonzeros = 0u;
   var positives = 0u;
   for (var place = minor_start(minor); place < minor_end(minor); place++) {
@@ -34,8 +34,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
         positives += 1u - (v.y >> 31u);
       }
     } else {
-      let square = f64_mul(v, v);
-      for (var power = 0u; power < 2u; power++) { sums[power] = f64_add(sums[power], select(v, square, power == 1u)); }
+      add_to_segment(v);
     }
   }
   if (COUNTS) {
@@ -43,10 +42,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     second[p.second_at + minor] = positives;
   } else {
     let i = 2u * (p.first_at + minor);
-    first[i] = sums[0].x;
-    first[i + 1u] = sums[0].y;
+    first[i] = moments[0].x;
+    first[i + 1u] = moments[0].y;
     let j = 2u * (p.second_at + minor);
-    second[j] = sums[1].x;
-    second[j + 1u] = sums[1].y;
+    second[j] = moments[1].x;
+    second[j + 1u] = moments[1].y;
   }
 }
