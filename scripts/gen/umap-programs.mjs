@@ -48,9 +48,11 @@ function assembled(operations, constants) {
   const last = new Map();
   for (const [n, { a, b, c }] of operations.entries()) for (const v of [a, b, c]) if (typeof v === 'object') last.set(v.at, n);
   const free = Array.from({ length: registers - named.length }, (_, i) => i + named.length);
-  const places = new Map();
+  const places = new Map(),
+    written = new Set();
   const operand = (v) => {
     if (typeof v === 'object') return firstRegister + places.get(v.at);
+    if (written.has(v)) throw new Error(`umap-programs: ${v} is read after it was written`);
     if (typeof v === 'string') return firstRegister + named.indexOf(v);
     const bits = word(v);
     if (!constants.includes(bits)) constants.push(bits);
@@ -63,6 +65,7 @@ function assembled(operations, constants) {
     const place = into === undefined ? free.shift() : named.indexOf(into);
     if (place === undefined || place < 0) throw new Error('umap-programs: no register');
     places.set(n, place);
+    if (into !== undefined) written.add(into);
     return kinds.indexOf(kind) | (Number(negated) << 4) | (first << 5) | (second << 12) | (third << 19) | (place << 26);
   });
 }

@@ -1,11 +1,9 @@
 // Floats in integer arithmetic against those of the processor: every bit, on numbers of every kind.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { computed } from './computed.ts';
-import { requestDevice } from './software.ts';
+import { arithmetic, type Operations } from './arithmetic.ts';
 
 const { fround } = Math;
 // The float nearest to a double that has twice its digits and two more is the float nearest to the exact result (Figueroa 1995).
-const operations: { readonly [name: string]: readonly [wgsl: string, js: (a: number, b: number, bits: number) => number] } = {
+const operations: Operations = {
   add: ['f32_add(a, b)', (a, b) => fround(a + b)],
   subtract: ['f32_sub(a, b)', (a, b) => fround(a - b)],
   multiply: ['f32_mul(a, b)', (a, b) => fround(a * b)],
@@ -62,27 +60,4 @@ function pairs(): Float32Array<ArrayBuffer> {
   return values;
 }
 
-describe('floats in integer arithmetic', () => {
-  let device: GPUDevice | undefined;
-  beforeAll(async () => {
-    device = await requestDevice();
-  });
-  afterAll(() => device?.destroy());
-
-  for (const [name, [wgsl, js]] of Object.entries(operations)) {
-    it(name, async (test) => {
-      if (!device) {
-        expect(process.env['CI'], 'CI has an adapter').not.toBe('true');
-        return test.skip('not run: WebGPU finds no adapter');
-      }
-      const given = pairs(),
-        bits = new Int32Array(given.buffer),
-        got = new Float32Array(await computed(device, ['f32'], 'u32', wgsl, given.buffer));
-      const want = Float32Array.from(got, (_, n) => js(given[2 * n] ?? 0, given[2 * n + 1] ?? 0, bits[2 * n] ?? 0));
-      const differing = Array.from(got.keys()).filter((n) => !Object.is(got[n], want[n])),
-        [n = 0] = differing;
-      const text = `${name} of ${given[2 * n]} and ${given[2 * n + 1]} is ${want[n]}, got ${got[n]}; ${differing.length} of ${got.length} differ`;
-      expect(differing.length, text).toBe(0);
-    });
-  }
-});
+arithmetic('floats in integer arithmetic', ['f32'], pairs(), operations);

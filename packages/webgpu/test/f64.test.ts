@@ -1,11 +1,9 @@
 // Doubles in integer arithmetic against those of the processor: every bit, on numbers of every kind.
 import { exp, expm1, log1p } from '@sparsome/core/math';
-import { computed } from './computed.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { requestDevice } from './software.ts';
+import { arithmetic, type Operations } from './arithmetic.ts';
 
 const count = 4096;
-const operations: { readonly [name: string]: readonly [wgsl: string, js: (a: number, b: number) => number] } = {
+const operations: Operations = {
   add: ['f64_add(a, b)', (a, b) => a + b],
   subtract: ['f64_sub(a, b)', (a, b) => a - b],
   multiply: ['f64_mul(a, b)', (a, b) => a * b],
@@ -65,28 +63,4 @@ function pairs(): Float64Array<ArrayBuffer> {
   return values;
 }
 
-describe('doubles in integer arithmetic', () => {
-  let device: GPUDevice | undefined;
-  beforeAll(async () => {
-    device = await requestDevice();
-  });
-  afterAll(() => device?.destroy());
-
-  for (const [name, [wgsl, js]] of Object.entries(operations)) {
-    it(name, async (test) => {
-      if (!device) {
-        expect(process.env['CI'], 'CI has an adapter').not.toBe('true');
-        return test.skip('not run: WebGPU finds no adapter');
-      }
-      const given = pairs();
-      const got = new Float64Array(await computed(device, ['integers', 'f64', 'programs', 'math'], 'vec2u', wgsl, given.buffer));
-      const want = new Float64Array(count);
-      for (let n = 0; n < count; n++) want[n] = js(given[2 * n] ?? 0, given[2 * n + 1] ?? 0);
-      const differing = Array.from(want.keys()).filter((n) => !Object.is(got[n], want[n]));
-      const [n] = differing;
-      const text =
-        n === undefined ? '' : `${name} of ${given[2 * n]} and ${given[2 * n + 1]} is ${want[n]}, got ${got[n]}; ${differing.length} of ${count} differ`;
-      expect(differing.length, text).toBe(0);
-    });
-  }
-});
+arithmetic('doubles in integer arithmetic', ['integers', 'f64', 'programs', 'math'], pairs(), operations);
